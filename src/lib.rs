@@ -1,0 +1,16 @@
+//! Take a PAYJOA (Daou / Kiwoom Pay) payment through i'mport (PortOne V1), and be right about whether it was paid.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod euc_kr;
+mod ids;
+mod language;
+mod money;
+pub mod outcome;
+mod platform;
+pub mod request;
+
+pub use ids::{IdError, ImpUid, MerchantUid, UserCode};
+pub use language::Language;
+pub use money::{Won, WonError};
+pub use platform::{Platform, UnknownPlatform};
