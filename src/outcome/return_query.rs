@@ -79,6 +79,7 @@ fn hex(digit: u8) -> Option<u8> {
 mod tests {
     use super::super::Unverified;
     use super::*;
+    use crate::{ImpUid, MerchantUid};
 
     #[test]
     fn results() {
@@ -99,8 +100,8 @@ mod tests {
             ("merchant_uid=%ff%zz", None, Some("\u{fffd}%zz"), None),
         ] {
             let claim = Unverified::from_query(query).unwrap_or_else(|| panic!("{query}"));
-            assert_eq!(claim.imp_uid().map(|id| id.as_str()), imp_uid, "{query}");
-            assert_eq!(claim.merchant_uid().map(|id| id.as_str()), merchant_uid, "{query}");
+            assert_eq!(claim.imp_uid().map(ImpUid::as_str), imp_uid, "{query}");
+            assert_eq!(claim.merchant_uid().map(MerchantUid::as_str), merchant_uid, "{query}");
             assert_eq!(claim.error_message(), message, "{query}");
         }
     }

@@ -1,1 +1,256 @@
-//! What is asked for.
+//! What is asked for: the parameters of `IMP.request_pay`, and the rules they must keep.
+//!
+//! [`PaymentRequest`] is the only thing that a payment window opens with, and only valid ones exist: its builder, its
+//! JSON and its `Deserialize` all go through the same rules ([`lint`]). What breaks them comes back as [`Violations`], all
+//! at once; what is allowed but surprising as [`PaymentRequest::advisories`].
+//!
+//! Pure data: opening the window is the browser room's business.
+
+mod builder;
+mod korea_time;
+mod message;
+mod method;
+mod options;
+mod rule;
+mod rules;
+mod violation;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+pub use builder::{AnyMethod, Card, RequestBuilder, Trans, Vbank};
+pub use korea_time::KoreaTime;
+pub use method::{PayMethod, UnknownPayMethod};
+pub use options::{CashReceipt, CashReceiptDialect, Installments};
+pub use rule::{Rule, Source};
+pub use rules::{Report, lint, lint_at};
+pub use violation::{Expected, Problem, Severity, Violation, Violations};
+
+use crate::{MerchantUid, Platform, Won};
+
+/// Instalments are possible from 50,000 won on. Source: PAYJOA guide, "Additional functions".
+pub const INSTALLMENT_MINIMUM: Won = match Won::new(50_000) {
+    Ok(won) => won,
+    Err(_) => Won::ZERO,
+};
+
+/// A payment that PAYJOA will not refuse for its parameters. Only valid ones exist.
+///
+/// ```
+/// use payjoa::{Platform, request::PaymentRequest};
+///
+/// // The PAYJOA guide's own sample order.
+/// let request = PaymentRequest::card("mid_1234567890", 1_004, "NF long padding jacket M")
+///     .digital(false)
+///     .pg("daou")
+///     .buyer_name("John Doe")
+///     .buyer_email("hello@world.com")
+///     .buyer_tel("01012345678")
+///     .m_redirect_url("https://allerts.com/payments/complete")
+///     .build(Platform::MobileWeb)?;
+/// assert_eq!(request.amount().get(), 1_004);
+/// # Ok::<(), payjoa::request::Violations>(())
+/// ```
+///
+/// From a server's JSON, by the same rules:
+///
+/// ```
+/// use payjoa::{Platform, request::PaymentRequest};
+///
+/// let json = r#"{"pg":"daou","pay_method":"card","merchant_uid":"mid_1","name":"T-shirt","amount":"1004","digital":false}"#;
+/// let refused = PaymentRequest::from_json(json, Platform::Pc).unwrap_err();
+/// assert!(refused.to_string().contains("R5 amount: must be a number, not a string"));
+/// ```
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct PaymentRequest {
+    platform: Platform,
+    merchant_uid: MerchantUid,
+    pay_method: PayMethod,
+    amount: Won,
+    params: Map<String, Value>,
+    advisories: Vec<Violation>,
+}
+
+impl PaymentRequest {
+    /// Begins a card payment: the shop's order number, the amount in won, and the order's title (at most 40 characters).
+    pub fn card(merchant_uid: impl Into<String>, amount: u64, name: impl Into<String>) -> RequestBuilder<Card> {
+        RequestBuilder::new(PayMethod::Card, merchant_uid.into(), amount, name.into())
+    }
+
+    /// Begins an instant account transfer; arguments as for [`PaymentRequest::card`].
+    pub fn trans(merchant_uid: impl Into<String>, amount: u64, name: impl Into<String>) -> RequestBuilder<Trans> {
+        RequestBuilder::new(PayMethod::Trans, merchant_uid.into(), amount, name.into())
+    }
+
+    /// Begins a virtual account payment; arguments as for [`PaymentRequest::card`].
+    pub fn vbank(merchant_uid: impl Into<String>, amount: u64, name: impl Into<String>) -> RequestBuilder<Vbank> {
+        RequestBuilder::new(PayMethod::Vbank, merchant_uid.into(), amount, name.into())
+    }
+
+    /// Begins a payment whose method is known only at run time; every option is there, and the rules say what fits.
+    pub fn with_method(
+        method: PayMethod,
+        merchant_uid: impl Into<String>,
+        amount: u64,
+        name: impl Into<String>,
+    ) -> RequestBuilder<AnyMethod> {
+        RequestBuilder::new(method, merchant_uid.into(), amount, name.into())
+    }
+
+    /// From the parameters of `IMP.request_pay` as JSON. Unknown keys are kept, with an advisory.
+    ///
+    /// # Errors
+    /// [`Violations`] with every rule that the parameters break.
+    pub fn from_value(params: Value, platform: Platform) -> Result<PaymentRequest, Violations> {
+        PaymentRequest::checked(params, platform, None)
+    }
+
+    /// As [`PaymentRequest::from_value`], and refuses deposit deadlines that are past at the time given.
+    ///
+    /// # Errors
+    /// [`Violations`] with every rule that the parameters break.
+    pub fn from_value_at(params: Value, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
+        PaymentRequest::checked(params, platform, Some(now))
+    }
+
+    /// From JSON text.
+    ///
+    /// # Errors
+    /// [`FromJsonError::Syntax`] with line and column if it isn't JSON, [`FromJsonError::Refused`] if it breaks a rule.
+    pub fn from_json(json: &str, platform: Platform) -> Result<PaymentRequest, FromJsonError> {
+        let params = serde_json::from_str(json).map_err(|error| FromJsonError::Syntax {
+            line: error.line(),
+            column: error.column(),
+            source: error,
+        })?;
+        Ok(PaymentRequest::from_value(params, platform)?)
+    }
+
+    fn checked(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+        let report = rules::check(&params, platform, now);
+        let typed = match params {
+            Value::Object(params) if report.violations.is_empty() => Typed::read(&params).map(|typed| (typed, params)),
+            _ => None,
+        };
+        let Some((typed, mut params)) = typed else {
+            return Err(Violations { violations: report.violations, advisories: report.advisories });
+        };
+        rules::recompose(&mut params);
+        params.retain(|_, value| !value.is_null());
+        params.insert("amount".to_owned(), typed.amount.get().into());
+        let Typed { merchant_uid, pay_method, amount } = typed;
+        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: report.advisories })
+    }
+
+    /// What `IMP.request_pay` gets, as plain JSON.
+    #[must_use]
+    pub fn params(&self) -> &Map<String, Value> {
+        &self.params
+    }
+
+    /// Where the window opens.
+    #[must_use]
+    pub fn platform(&self) -> Platform {
+        self.platform
+    }
+
+    /// The shop's number of the order.
+    #[must_use]
+    pub fn merchant_uid(&self) -> &MerchantUid {
+        &self.merchant_uid
+    }
+
+    /// How the shopper pays.
+    #[must_use]
+    pub fn pay_method(&self) -> PayMethod {
+        self.pay_method
+    }
+
+    /// What is asked for, in won. The server decides what has to be paid; this is what the window shows.
+    #[must_use]
+    pub fn amount(&self) -> Won {
+        self.amount
+    }
+
+    /// The order's title.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.params.get("name").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// What is allowed but surprising about it.
+    #[must_use]
+    pub fn advisories(&self) -> &[Violation] {
+        &self.advisories
+    }
+}
+
+/// Without the buyer's name, address and telephone.
+impl std::fmt::Debug for PaymentRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentRequest")
+            .field("platform", &self.platform)
+            .field("merchant_uid", &self.merchant_uid)
+            .field("pay_method", &self.pay_method)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the rules have made sure of.
+struct Typed {
+    merchant_uid: MerchantUid,
+    pay_method: PayMethod,
+    amount: Won,
+}
+
+impl Typed {
+    fn read(params: &Map<String, Value>) -> Option<Typed> {
+        let text = |key: &str| params.get(key).and_then(Value::as_str);
+        Some(Typed {
+            merchant_uid: MerchantUid::new(text("merchant_uid")?).ok()?,
+            pay_method: text("pay_method")?.parse().ok()?,
+            amount: Won::deserialize(params.get("amount")?).ok()?,
+        })
+    }
+}
+
+/// How a request travels with serde: `{"platform":"pc","params":{…}}`.
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    platform: Platform,
+    params: Map<String, Value>,
+}
+
+impl TryFrom<Wire> for PaymentRequest {
+    type Error = Violations;
+    fn try_from(wire: Wire) -> Result<Self, Violations> {
+        PaymentRequest::from_value(Value::Object(wire.params), wire.platform)
+    }
+}
+
+impl From<PaymentRequest> for Wire {
+    fn from(request: PaymentRequest) -> Wire {
+        Wire { platform: request.platform, params: request.params }
+    }
+}
+
+/// Why JSON text is no payment request.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FromJsonError {
+    /// It isn't JSON.
+    #[error("not JSON, line {line}, column {column}")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// It is JSON, but breaks rules.
+    #[error(transparent)]
+    Refused(#[from] Violations),
+}

@@ -1,0 +1,232 @@
+//! The builder: the request in the words of the domain.
+//!
+//! It only writes parameters down. What they must be is for the rules to say, at `build`, all at once.
+
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value};
+
+use super::{
+    CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, PayMethod, PaymentRequest,
+    Violations,
+};
+use crate::Platform;
+
+/// A card payment: instalments, a tax-free part.
+#[derive(Clone, Copy, Debug)]
+pub enum Card {}
+/// An instant account transfer: escrow, cash receipt.
+#[derive(Clone, Copy, Debug)]
+pub enum Trans {}
+/// A virtual account: escrow, cash receipt, a deadline for the deposit.
+#[derive(Clone, Copy, Debug)]
+pub enum Vbank {}
+/// A method known only at run time: every option, and the rules decide.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyMethod {}
+
+mod sealed {
+    /// May be split into a taxed and a tax-free part, and paid in instalments.
+    pub trait Cards {}
+    impl Cards for super::Card {}
+    impl Cards for super::AnyMethod {}
+    /// Paid with money rather than credit: escrow and cash receipts.
+    pub trait Cash {}
+    impl Cash for super::Trans {}
+    impl Cash for super::Vbank {}
+    impl Cash for super::AnyMethod {}
+    /// Has a deadline.
+    pub trait Deposit {}
+    impl Deposit for super::Vbank {}
+    impl Deposit for super::AnyMethod {}
+}
+
+/// Builds a [`PaymentRequest`]; begun with [`PaymentRequest::card`] and its siblings.
+///
+/// What a method doesn't have can't be said:
+///
+/// ```compile_fail
+/// # use payjoa::request::PaymentRequest;
+/// PaymentRequest::card("mid_1", 1_004, "T-shirt").escrow(true);
+/// ```
+#[derive(Clone)]
+#[must_use = "a request exists only after `build`"]
+pub struct RequestBuilder<M> {
+    method: PayMethod,
+    amount: u64,
+    params: Map<String, Value>,
+    kind: PhantomData<M>,
+}
+
+/// Without the parameters: they hold the buyer's data.
+impl<M> std::fmt::Debug for RequestBuilder<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestBuilder").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl<M> RequestBuilder<M> {
+    pub(super) fn new(method: PayMethod, merchant_uid: String, amount: u64, name: String) -> Self {
+        let builder = RequestBuilder { method, amount, params: Map::new(), kind: PhantomData };
+        builder
+            .set("pay_method", method.as_str())
+            .set("merchant_uid", merchant_uid)
+            .set("amount", amount)
+            .set("name", name)
+    }
+
+    fn set(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.params.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Writes into an object inside the parameters, which is made on the way.
+    fn set_in(mut self, path: &[&str], key: &str, value: impl Into<Value>) -> Self {
+        let mut object = &mut self.params;
+        for step in path {
+            let inner = object.entry(*step).or_insert_with(|| Value::Object(Map::new()));
+            if !inner.is_object() {
+                *inner = Value::Object(Map::new());
+            }
+            let Value::Object(inner) = inner else { return self };
+            object = inner;
+        }
+        object.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// **Required.** Whether digital content is sold rather than goods; must be what the contract with PAYJOA says, or every
+    /// payment is refused. Source: PAYJOA guide, `digital`.
+    pub fn digital(self, digital: bool) -> Self {
+        self.set("digital", digital)
+    }
+
+    /// `daou`, or `daou.<CPID>` for one of several contracts. Needed unless there is a `channelKey` or only one gateway.
+    pub fn pg(self, pg: impl Into<String>) -> Self {
+        self.set("pg", pg.into())
+    }
+
+    /// The channel's key in PortOne's console; takes the place of `pg` on the current SDK.
+    pub fn channel_key(self, key: impl Into<String>) -> Self {
+        self.set("channelKey", key.into())
+    }
+
+    /// Who buys; at most 16 characters are stored.
+    pub fn buyer_name(self, name: impl Into<String>) -> Self {
+        self.set("buyer_name", name.into())
+    }
+
+    /// The buyer's e-mail address; at most 64 characters are stored.
+    pub fn buyer_email(self, email: impl Into<String>) -> Self {
+        self.set("buyer_email", email.into())
+    }
+
+    /// The buyer's telephone number; at most 16 characters are stored. The escrow window asks for it again.
+    pub fn buyer_tel(self, tel: impl Into<String>) -> Self {
+        self.set("buyer_tel", tel.into())
+    }
+
+    /// The buyer's postal address; at most 128 characters are stored.
+    pub fn buyer_addr(self, address: impl Into<String>) -> Self {
+        self.set("buyer_addr", address.into())
+    }
+
+    /// The buyer's postcode; at most 8 characters are stored.
+    pub fn buyer_postcode(self, postcode: impl Into<String>) -> Self {
+        self.set("buyer_postcode", postcode.into())
+    }
+
+    /// Where PAYJOA comes back to on mobile, where it is required: the whole address of the shop's return page.
+    pub fn m_redirect_url(self, url: impl Into<String>) -> Self {
+        self.set("m_redirect_url", url.into())
+    }
+
+    /// The app's own URL scheme; required in an app's web view, so that card apps find the way back.
+    pub fn app_scheme(self, scheme: impl Into<String>) -> Self {
+        self.set("app_scheme", scheme.into())
+    }
+
+    /// Where i'mport posts this payment's webhook, instead of the console's address.
+    pub fn notice_url(self, url: impl Into<String>) -> Self {
+        self.set("notice_url", url.into())
+    }
+
+    /// Data that comes back with the payment, as JSON text.
+    pub fn custom_data(self, data: impl Into<Value>) -> Self {
+        self.set("custom_data", data)
+    }
+
+    /// PAYJOA's `PRODUCTCODE`; i'mport fills in `iamport` otherwise.
+    pub fn product_code(self, code: impl Into<String>) -> Self {
+        self.set_in(&["bypass", "daou"], "PRODUCTCODE", code.into())
+    }
+
+    /// A parameter of PAYJOA's own (`bypass.daou`) that payjoa has no method for. Passed on as it is, with an advisory.
+    pub fn daou(self, key: &str, value: impl Into<Value>) -> Self {
+        self.set_in(&["bypass", "daou"], key, value)
+    }
+
+    /// Checks every rule and makes the request.
+    ///
+    /// # Errors
+    /// [`Violations`] with everything that is wrong, at once.
+    pub fn build(self, platform: Platform) -> Result<PaymentRequest, Violations> {
+        PaymentRequest::from_value(Value::Object(self.params), platform)
+    }
+
+    /// As [`RequestBuilder::build`], and refuses a deposit deadline that is past at the time given.
+    ///
+    /// # Errors
+    /// [`Violations`] with everything that is wrong, at once.
+    pub fn build_at(self, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
+        PaymentRequest::from_value_at(Value::Object(self.params), platform, now)
+    }
+}
+
+impl<M: sealed::Cards> RequestBuilder<M> {
+    /// The part of the amount that is free of tax, in won. Source: PAYJOA precautions: card payments only.
+    pub fn tax_free(self, won: u64) -> Self {
+        self.set("tax_free", won)
+    }
+
+    /// Which instalments the window offers. Only from 50,000 won on ([`INSTALLMENT_MINIMUM`]), but for
+    /// [`Installments::LumpSumOnly`].
+    pub fn installments(self, installments: Installments) -> Self {
+        self.set_in(&["display"], "card_quota", installments.months())
+    }
+
+    /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
+    pub fn installments_if_eligible(self, installments: Installments) -> Self {
+        if self.amount < INSTALLMENT_MINIMUM.get() { self } else { self.installments(installments) }
+    }
+}
+
+impl<M: sealed::Cash> RequestBuilder<M> {
+    /// Holds the money until the goods have arrived. The shop must register the shipping, or it isn't paid out.
+    pub fn escrow(self, escrow: bool) -> Self {
+        self.set("escrow", escrow)
+    }
+
+    /// Whether PAYJOA issues a cash receipt by itself, written as the PAYJOA guide writes it.
+    pub fn cash_receipt(self, receipt: CashReceipt) -> Self {
+        self.cash_receipt_in(receipt, CashReceiptDialect::default())
+    }
+
+    /// As [`RequestBuilder::cash_receipt`], in the dialect of your contract.
+    pub fn cash_receipt_in(self, receipt: CashReceipt, dialect: CashReceiptDialect) -> Self {
+        let letters = self.method == PayMethod::Kakaopay;
+        self.set_in(&["bypass", "daou"], "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
+    }
+}
+
+impl<M: sealed::Deposit> RequestBuilder<M> {
+    /// Until when the deposit has to be made.
+    pub fn deposit_due(self, due: KoreaTime) -> Self {
+        self.set("vbank_due", due.to_string())
+    }
+
+    /// Until when the deposit has to be made, in one of the forms of `vbank_due` (`20261224180000`, `2026-12-24`).
+    pub fn deposit_due_text(self, due: impl Into<String>) -> Self {
+        self.set("vbank_due", due.into())
+    }
+}

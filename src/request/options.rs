@@ -1,0 +1,58 @@
+//! Choices that have more to them than a value.
+
+/// The instalments a card payment offers, `display.card_quota` on the wire.
+///
+/// The documents read a single number differently ("up to 6 months", "6 months only"), so a range is always written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Installments {
+    /// Pay at once only. Fine at any amount.
+    LumpSumOnly,
+    /// At once, or in 2, 3 … up to so many months (2 to 12).
+    UpTo(u64),
+    /// At once, or in just these numbers of months. Gaps and a single number come with an advisory.
+    Exactly(Vec<u64>),
+}
+
+impl Installments {
+    pub(super) fn months(self) -> Vec<u64> {
+        match self {
+            Installments::LumpSumOnly => Vec::new(),
+            // A last month out of range is kept, so that the rules can name it.
+            Installments::UpTo(last) if !(2..=12).contains(&last) => vec![last],
+            Installments::UpTo(last) => (2..=last).collect(),
+            Installments::Exactly(months) => months,
+        }
+    }
+}
+
+/// Whether PAYJOA issues a cash receipt by itself, `bypass.daou.CASHRECEIPTFLAG` on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CashReceipt {
+    /// Issue one.
+    Allow,
+    /// Don't.
+    Block,
+}
+
+/// How the documents write [`CashReceipt::Block`]: they disagree. KakaoPay always has letters (`Y`, `N`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CashReceiptDialect {
+    /// 1 and 2, as the PAYJOA guide has it.
+    #[default]
+    PayjoaGuide,
+    /// 1 and 0, as the Kiwoom Pay guides have it.
+    KiwoomPay,
+}
+
+impl CashReceipt {
+    pub(super) fn flag(self, dialect: CashReceiptDialect, letters: bool) -> serde_json::Value {
+        match (self, dialect) {
+            (CashReceipt::Allow, _) if letters => "Y".into(),
+            (CashReceipt::Block, _) if letters => "N".into(),
+            (CashReceipt::Allow, _) => 1.into(),
+            (CashReceipt::Block, CashReceiptDialect::PayjoaGuide) => 2.into(),
+            (CashReceipt::Block, CashReceiptDialect::KiwoomPay) => 0.into(),
+        }
+    }
+}

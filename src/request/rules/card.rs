@@ -1,0 +1,119 @@
+//! Instalments and issuers: R13 to R16.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Asked, Expected, Findings, Problem, Rule,
+    asked::{typed, whole},
+};
+use crate::{Won, request::PayMethod};
+
+pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
+    if let Some(display) = asked.object(Rule::CardQuota, "display", findings) {
+        self::display(asked, display, findings);
+    }
+    if let Some(card) = asked.object(Rule::CardDirect, "card", findings) {
+        card_options(asked, card, findings);
+    }
+}
+
+fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findings) {
+    let field = "display.card_quota";
+    for key in display.keys().filter(|key| *key != "card_quota") {
+        findings.warn(Rule::Unknown, format!("display.{key}"), Problem::UnknownKey { nearest: None });
+    }
+    let Some(value) = display.get("card_quota").filter(|value| !value.is_null()) else { return };
+    if asked.is_other_than(&[PayMethod::Card]) {
+        findings.warn(Rule::CardOptions, field, Problem::CardOnly);
+    }
+    let Some(list) = typed(value, Value::as_array, Expected::List, Rule::CardQuota, field, findings) else { return };
+    let mut months = BTreeSet::new();
+    for (at, entry) in list.iter().enumerate() {
+        quota_entry(entry, format!("{field}[{at}]"), &mut months, findings);
+    }
+    let without_gaps = months.len() > 1 && months.iter().copied().eq(2..=months.len() as u64 + 1);
+    if !months.is_empty() && !without_gaps {
+        findings.warn(Rule::CardQuota, field, Problem::QuotaGaps);
+    }
+    if !list.is_empty() && too_cheap(asked) {
+        findings.error(Rule::InstallmentMinimum, field, Problem::TooCheapForInstallments);
+    }
+}
+
+fn quota_entry(entry: &Value, field: String, months: &mut BTreeSet<u64>, findings: &mut Findings) {
+    let rule = Rule::CardQuota;
+    match whole(entry).map(Won::get).filter(|month| (2..=12).contains(month)) {
+        None => findings.error(rule, field, Problem::QuotaOutside { given: entry.to_string() }),
+        Some(month) if !months.insert(month) => findings.warn(rule, field, Problem::QuotaTwice { given: month }),
+        Some(month) if month > 6 => findings.warn(rule, field, Problem::QuotaUnproven { given: month }),
+        Some(_) => {}
+    }
+}
+
+/// Source: PAYJOA guide, "Additional functions": instalments from 50,000 won.
+fn too_cheap(asked: &Asked<'_>) -> bool {
+    asked.amount.is_some_and(|amount| amount < crate::request::INSTALLMENT_MINIMUM)
+}
+
+fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Findings) {
+    if asked.is_other_than(&[PayMethod::Card]) {
+        findings.warn(Rule::CardOptions, "card", Problem::CardOnly);
+    }
+    for (key, value) in card {
+        match (key.as_str(), value) {
+            (_, Value::Null) => {}
+            ("direct", Value::Object(direct)) => self::direct(asked, direct, findings),
+            ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
+            ("detail", detail) => self::detail(asked, detail, findings),
+            _ => findings.warn(Rule::Unknown, format!("card.{key}"), Problem::UnknownKey { nearest: None }),
+        }
+    }
+}
+
+fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Findings) {
+    let rule = Rule::CardDirect;
+    match direct.get("code").and_then(Value::as_str) {
+        Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => {
+            if !ISSUERS.contains(&code) {
+                findings.warn(rule, "card.direct.code", Problem::UnknownIssuer { given: code.to_owned() });
+            }
+        }
+        _ => findings.error(rule, "card.direct.code", Problem::NotAnIssuerCode),
+    }
+    let field = "card.direct.quota";
+    let quota = direct.get("quota");
+    match quota.and_then(whole).map(Won::get) {
+        Some(2..=12) if too_cheap(asked) => {
+            findings.error(Rule::InstallmentMinimum, field, Problem::TooCheapForInstallments);
+        }
+        Some(0 | 2..=12) => {}
+        _ => {
+            let given = quota.map_or_else(|| "undefined".to_owned(), Value::to_string);
+            findings.error(rule, field, Problem::QuotaOutside { given });
+        }
+    }
+}
+
+fn detail(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+    let (rule, field) = (Rule::CardDirect, "card.detail");
+    findings.warn(rule, field, Problem::CardDetailUnproven);
+    let list = asked.list(rule, field, value, findings);
+    for (at, entry) in list.iter().enumerate() {
+        if entry.get("card_code").and_then(Value::as_str).is_none() {
+            findings.error(rule, format!("{field}[{at}].card_code"), Problem::WrongType(Expected::Text));
+        }
+    }
+    let enabled = |entry: &Value| entry.get("enabled").and_then(Value::as_bool);
+    let all_off = list.iter().any(|entry| entry.get("card_code") == Some(&"*".into()) && enabled(entry) == Some(false));
+    if all_off && !list.iter().any(|entry| enabled(entry) == Some(true)) {
+        findings.error(rule, field, Problem::NoIssuerLeft);
+    }
+}
+
+/// KFTC's codes of Korean issuers.
+const ISSUERS: [&str; 20] = [
+    "361", "364", "365", "366", "367", "368", "369", "370", "371", "372", "373", "374", "381", "041", "045", "048",
+    "071", "002", "089", "090",
+];

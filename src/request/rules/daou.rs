@@ -1,0 +1,140 @@
+//! PAYJOA's own parameters, `bypass.daou`: R22 to R25.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Asked, Expected, Findings, Problem, Rule,
+    asked::{typed, whole},
+};
+use crate::{
+    Won,
+    euc_kr::{self, Writable},
+    request::PayMethod,
+};
+
+pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
+    let Some(bypass) = asked.object(Rule::ProductCode, "bypass", findings) else { return };
+    for (pg, value) in bypass {
+        match (pg.as_str(), value) {
+            (_, Value::Null) => {}
+            ("daou", Value::Object(daou)) => self::daou(asked, daou, findings),
+            ("daou", _) => findings.error(Rule::ProductCode, "bypass.daou", Problem::WrongType(Expected::Object)),
+            _ => findings.warn(Rule::Unknown, format!("bypass.{pg}"), Problem::OtherPg),
+        }
+    }
+}
+
+fn daou(asked: &Asked<'_>, daou: &Map<String, Value>, findings: &mut Findings) {
+    for (key, value) in daou {
+        let field = format!("bypass.daou.{key}");
+        match key.as_str() {
+            _ if value.is_null() => {}
+            "PRODUCTCODE" => product_code(value, &field, findings),
+            "CASHRECEIPTFLAG" => cash_receipt(asked, value, &field, findings),
+            "DIRECT_YN" => direct(asked, value, &field, findings),
+            "CARDQUOTA" => card_quota(asked, value, &field, findings),
+            _ => findings.warn(Rule::Unknown, field, Problem::PassedThrough),
+        }
+    }
+}
+
+fn product_code(value: &Value, field: &str, findings: &mut Findings) {
+    let rule = Rule::ProductCode;
+    let Some(code) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
+    if code.is_empty() {
+        findings.warn(rule, field, Problem::Empty);
+    }
+    if let Some(found) = code.chars().find(|c| euc_kr::writable(*c) == Writable::No) {
+        findings.warn(rule, field, Problem::NotEucKr { found, instead: euc_kr::instead(found) });
+    }
+}
+
+/// A flag as any of the documents writes it.
+enum Flag {
+    Number(u64),
+    NumberInQuotes,
+    Letter(bool),
+    Other,
+}
+
+fn flag(value: &Value) -> Flag {
+    match value.as_str() {
+        Some("Y") => Flag::Letter(true),
+        Some("N") => Flag::Letter(false),
+        Some("0" | "1" | "2") => Flag::NumberInQuotes,
+        Some(_) => Flag::Other,
+        None => whole(value).map(Won::get).filter(|number| *number <= 2).map_or(Flag::Other, Flag::Number),
+    }
+}
+
+/// The documents disagree on the value that blocks a receipt (2 or 0), and KakaoPay has letters.
+fn cash_receipt(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
+    let flag = flag(value);
+    if asked.is_method(&[PayMethod::Trans, PayMethod::Vbank, PayMethod::Kakaopay]) {
+        let letters = asked.is_method(&[PayMethod::Kakaopay]);
+        match flag {
+            Flag::Number(_) if !letters => {}
+            Flag::Letter(_) if letters => {}
+            Flag::Number(_) | Flag::NumberInQuotes => {
+                findings.warn(Rule::CashReceipt, field, Problem::CashReceiptDialect);
+            }
+            Flag::Letter(_) | Flag::Other => findings.error(Rule::CashReceipt, field, Problem::CashReceiptValue),
+        }
+    } else {
+        // The guide's own card example sends 2.
+        match flag {
+            Flag::Number(0 | 2) | Flag::Letter(false) => {}
+            Flag::Number(_) | Flag::Letter(true) => {
+                findings.warn(Rule::CashReceiptMethod, field, Problem::CashReceiptNoEffect);
+            }
+            Flag::NumberInQuotes | Flag::Other => {
+                findings.error(Rule::CashReceiptMethod, field, Problem::CashReceiptValue);
+            }
+        }
+    }
+}
+
+fn direct(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
+    if !matches!(value.as_str(), Some("Y" | "N")) {
+        findings.error(Rule::DaouOptions, field, Problem::NotYesNo);
+    } else if asked.is_method(&[PayMethod::Card, PayMethod::Trans, PayMethod::Vbank]) {
+        findings.warn(Rule::DaouOptions, field, Problem::SimplePayOnly);
+    }
+}
+
+fn card_quota(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
+    let rule = Rule::DaouOptions;
+    let Some(text) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
+    if asked.is_other_than(&[PayMethod::Card]) {
+        findings.warn(rule, field, Problem::CardOnly);
+    }
+    if asked.get("display").and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
+        findings.warn(rule, field, Problem::TwoQuotas);
+    }
+    for group in text.split('^') {
+        match group.split_once('-') {
+            Some((card, months)) if is_card(card) && months.split(':').all(is_month) => {
+                if !CARDS.contains(&card) {
+                    findings.warn(rule, field, Problem::UnknownIssuer { given: card.to_owned() });
+                }
+            }
+            _ => return findings.error(rule, field, Problem::QuotaGrammar),
+        }
+    }
+}
+
+fn is_card(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// `0` is a lump sum.
+fn is_month(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+        && text.parse::<u8>().is_ok_and(|month| month == 0 || (2..=12).contains(&month))
+}
+
+/// PAYJOA's own codes of cards.
+const CARDS: [&str; 24] = [
+    "CCBC", "CCKM", "CCCJ", "CCLG", "CCCT", "CCLO", "CCCU", "CCMG", "CCDI", "CCNH", "CCHD", "CCPH", "CCHN", "CCPO",
+    "CCJB", "CCSB", "CCKA", "CCSS", "CCKD", "CCSU", "CCKE", "CCTS", "CCKJ", "CKBK",
+];

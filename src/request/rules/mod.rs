@@ -1,0 +1,99 @@
+//! The rule engine: what PAYJOA and the SDK demand of the object that `IMP.request_pay` gets.
+//!
+//! It looks at plain JSON, so that the builder, a server's JSON, the sandbox and a linter are all held to the same rules.
+//! Each file checks the parameters of one subject; each finding names the rule it breaks.
+
+mod asked;
+mod buyer;
+mod card;
+mod channel;
+mod daou;
+mod order;
+mod others;
+mod platform;
+mod tax;
+mod text;
+mod url;
+mod vbank;
+
+use serde_json::Value;
+
+use self::asked::Asked;
+pub(super) use self::text::recompose;
+use super::{Expected, KoreaTime, Problem, Rule, Severity, Violation};
+use crate::Platform;
+
+/// What a linter says about a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Report {
+    /// What would be refused.
+    pub violations: Vec<Violation>,
+    /// What is allowed but surprising.
+    pub advisories: Vec<Violation>,
+}
+
+/// Checks the parameters of `IMP.request_pay` against every rule, whoever made them and however odd they are.
+///
+/// Deadlines aren't compared with the clock; [`lint_at`] does that.
+///
+/// ```
+/// use payjoa::{Platform, request::lint};
+///
+/// let report = lint(&serde_json::json!({"pay_method": "card", "amount": "1004"}), Platform::Pc);
+/// assert!(report.violations.iter().any(|v| v.rule().id() == "R5" && v.field() == "amount"));
+/// ```
+#[must_use]
+pub fn lint(params: &Value, platform: Platform) -> Report {
+    check(params, platform, None)
+}
+
+/// As [`lint`], and refuses deposit deadlines that are past at the time given.
+#[must_use]
+pub fn lint_at(params: &Value, platform: Platform, now: KoreaTime) -> Report {
+    check(params, platform, Some(now))
+}
+
+pub(super) fn check(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
+    let mut findings = Findings::default();
+    match params {
+        Value::Object(params) => {
+            let asked = Asked::new(params, platform, now);
+            for check in [
+                order::check,
+                channel::check,
+                buyer::check,
+                platform::check,
+                card::check,
+                tax::check,
+                vbank::check,
+                daou::check,
+                others::check,
+            ] {
+                check(&asked, &mut findings);
+            }
+        }
+        _ => findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object)),
+    }
+    findings.into_report()
+}
+
+/// Collects what the rules find.
+#[derive(Default)]
+struct Findings(Vec<Violation>);
+
+impl Findings {
+    fn error(&mut self, rule: Rule, field: impl Into<String>, problem: Problem) {
+        self.0.push(Violation::new(rule, Severity::Error, field, problem));
+    }
+
+    fn warn(&mut self, rule: Rule, field: impl Into<String>, problem: Problem) {
+        self.0.push(Violation::new(rule, Severity::Warning, field, problem));
+    }
+
+    /// In the order of the rules' numbers.
+    fn into_report(mut self) -> Report {
+        self.0.sort_by_key(Violation::rule);
+        let (violations, advisories) = self.0.into_iter().partition(|found| found.severity() == Severity::Error);
+        Report { violations, advisories }
+    }
+}

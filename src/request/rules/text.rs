@@ -1,0 +1,52 @@
+//! Text that travels to PAYJOA as EUC-KR.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::{Findings, Problem, Rule};
+use crate::euc_kr::{self, Writable};
+
+/// Finds the first character that PAYJOA can't write, or the first that it may garble.
+pub(super) fn euc_kr(rule: Rule, field: &str, text: &str, findings: &mut Findings) {
+    let composed = euc_kr::compose(text);
+    if matches!(composed, Cow::Owned(_)) {
+        findings.warn(rule, field, Problem::Recomposed);
+    }
+    match first(&composed, Writable::No) {
+        Some(found) => findings.error(rule, field, Problem::NotEucKr { found, instead: euc_kr::instead(found) }),
+        None => {
+            if let Some(found) = first(&composed, Writable::Rarely) {
+                findings.warn(rule, field, Problem::RareSyllable { found });
+            }
+        }
+    }
+}
+
+fn first(text: &str, kind: Writable) -> Option<char> {
+    text.chars().find(|c| euc_kr::writable(*c) == kind)
+}
+
+/// How many characters PAYJOA would count.
+pub(super) fn length(text: &str) -> usize {
+    euc_kr::compose(text).chars().count()
+}
+
+/// What is stored at the gateway may be cut off.
+pub(super) fn stored(rule: Rule, field: &str, text: &str, max: usize, findings: &mut Findings) {
+    let got = length(text);
+    if got > max {
+        findings.warn(rule, field, Problem::StoredShort { max, got });
+    }
+}
+
+/// Puts decomposed Hangul together where PAYJOA will read it.
+pub(in crate::request) fn recompose(params: &mut Map<String, Value>) {
+    for key in ["name", "buyer_name"] {
+        if let Some(Value::String(text)) = params.get_mut(key)
+            && let Cow::Owned(composed) = euc_kr::compose(text)
+        {
+            *text = composed;
+        }
+    }
+}

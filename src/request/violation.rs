@@ -1,0 +1,249 @@
+//! What is wrong with a request, as data.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{message, rule::Rule};
+use crate::Language;
+
+/// Whether a finding stops the payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The request is refused; `request_pay` never sees it.
+    Error,
+    /// The request is allowed, but may not do what its author thinks.
+    Warning,
+}
+
+/// The type a parameter must have in JavaScript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An array.
+    List,
+    /// A plain object.
+    Object,
+    /// A string or an array of strings.
+    TextOrList,
+}
+
+/// What exactly is wrong: the part of a [`Violation`] that a program may look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "each is explained by its message; see `Violation::message`")]
+pub enum Problem {
+    // Anything
+    Missing,
+    Empty,
+    WrongType(Expected),
+    TooLong { max: usize, got: usize },
+    StoredShort { max: usize, got: usize },
+    AdvisedMissing,
+    // Text for PAYJOA
+    NotEucKr { found: char, instead: Option<&'static str> },
+    RareSyllable { found: char },
+    Recomposed,
+    // How, where, what
+    UnknownMethod { given: String },
+    MethodSpelling,
+    MethodNeedsContract,
+    OtherGateway { given: String },
+    NoCpid,
+    DefaultChannel,
+    TwoChannels,
+    ReservedPrefix,
+    UnusualCharacter { found: char },
+    DotSegment,
+    NotWhole,
+    TooSmall { min: u64 },
+    TooLarge { max: u64 },
+    EscrowMethod,
+    EscrowDigital,
+    NoAtSign,
+    // Addresses
+    NotHttpUrl,
+    PlainHttp,
+    FragileReturn,
+    NotAScheme,
+    ForbiddenScheme { given: String },
+    PrivateHost,
+    SeveralUrls,
+    // Cards
+    QuotaOutside { given: String },
+    QuotaUnproven { given: u64 },
+    QuotaTwice { given: u64 },
+    QuotaGaps,
+    TooCheapForInstallments,
+    CardOnly,
+    NotAnIssuerCode,
+    UnknownIssuer { given: String },
+    CardDetailUnproven,
+    NoIssuerLeft,
+    QuotaGrammar,
+    TwoQuotas,
+    BillingKey,
+    // Tax, deposits, receipts
+    TaxFreeAboveAmount,
+    TaxFreeMethod,
+    TaxFreeUnlisted,
+    NotADeadline,
+    LegacyDeadline,
+    PastDeadline,
+    VbankOnly,
+    CashReceiptValue,
+    CashReceiptDialect,
+    CashReceiptNoEffect,
+    NotYesNo,
+    SimplePayOnly,
+    // The rest
+    ConfirmUrl,
+    LargeCustomData { bytes: usize },
+    NotKrw,
+    KoreanOnly,
+    OtherPg,
+    UnknownKey { nearest: Option<&'static str> },
+    PassedThrough,
+    NotDigits,
+    PhoneOnly,
+    UnknownCarrier { given: String },
+}
+
+/// One finding: which rule, which field, how bad, and what to do about it in Korean and English.
+///
+/// ```
+/// use payjoa::{Language, Platform, request::PaymentRequest};
+///
+/// let refused = PaymentRequest::card("mid_1", 0, "₩1 coupon").digital(true).build(Platform::Pc).unwrap_err();
+/// let found: Vec<_> = refused.iter().map(|v| (v.rule().id(), v.field())).collect();
+/// assert_eq!(found, [("R5", "amount"), ("R9", "name")]);
+/// assert!(refused.iter().all(|v| !v.message(Language::Ko).is_empty()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    rule: Rule,
+    severity: Severity,
+    field: String,
+    problem: Problem,
+}
+
+impl Violation {
+    pub(super) fn new(rule: Rule, severity: Severity, field: impl Into<String>, problem: Problem) -> Violation {
+        Violation { rule, severity, field: field.into(), problem }
+    }
+
+    /// The rule that was broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// Whether it stops the payment.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The parameter, as a path: `amount`, `bypass.daou.CASHRECEIPTFLAG`, `display.card_quota[1]`.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What exactly is wrong.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// What is wrong and what to do about it.
+    ///
+    /// The texts are part of a page's wasm only if something there calls this.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        message::of(&self.problem, language)
+    }
+}
+
+/// In English: `R5 amount: must be at least 1`.
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.rule.id(), self.field, self.message(Language::En))
+    }
+}
+
+/// `{"rule","field","severity","message":{"ko","en"}}`.
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Message {
+            ko: String,
+            en: String,
+        }
+        let message = Message { ko: self.message(Language::Ko), en: self.message(Language::En) };
+        let mut object = serializer.serialize_struct("Violation", 4)?;
+        object.serialize_field("rule", self.rule.id())?;
+        object.serialize_field("field", &self.field)?;
+        object.serialize_field("severity", &self.severity)?;
+        object.serialize_field("message", &message)?;
+        object.end()
+    }
+}
+
+/// Every rule that a request breaks, at once; never empty. The advisories come along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations {
+    pub(super) violations: Vec<Violation>,
+    pub(super) advisories: Vec<Violation>,
+}
+
+impl Violations {
+    /// What stops the payment.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.violations.iter()
+    }
+
+    /// What is allowed but surprising.
+    #[must_use]
+    pub fn advisories(&self) -> &[Violation] {
+        &self.advisories
+    }
+
+    /// The violations of one field, to show beside it.
+    pub fn of_field<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Violation> {
+        self.violations.iter().filter(move |violation| violation.field == field)
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.violations.into_iter()
+    }
+}
+
+/// In English, one line each.
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PAYJOA would refuse this payment request:")?;
+        self.violations.iter().try_for_each(|violation| write!(f, "\n{violation}"))
+    }
+}
+
+impl std::error::Error for Violations {}
