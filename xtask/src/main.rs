@@ -1,2 +1,48 @@
-//! See the README.
-fn main() {}
+//! Every chore of this repository: `cargo xtask --help` lists them.
+//!
+//! Start reading at [`demo`] (what a newcomer runs) and [`checks`] (what CI runs). [`bundle`] turns the storefront into
+//! files a browser can load, [`services`] starts the gateway and the shop, and the rest is small help for those.
+
+mod browser;
+mod bundle;
+mod cargo;
+mod checks;
+mod cli;
+mod demo;
+mod http;
+mod open;
+mod process;
+mod screenshots;
+mod services;
+mod sizes;
+mod toolchain;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Bench, Cli, Task};
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    let workspace = Workspace::load()?;
+    match task {
+        Task::Demo(options) => demo::run(&workspace, &options),
+        Task::Test(options) => checks::run(&workspace, &options),
+        Task::Bundle { release } => bundle::run(&workspace, release),
+        Task::Screenshots => screenshots::run(&workspace),
+        Task::Bench { what: Bench::Sizes { json } } => sizes::run(&workspace, json),
+    }
+}

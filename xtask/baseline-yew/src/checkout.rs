@@ -1,0 +1,2 @@
+//! The counter beside a checkout.
+fn main() {}

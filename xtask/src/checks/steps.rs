@@ -1,0 +1,131 @@
+//! What each check runs. Every command here can be typed by hand.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::browser::{self, Browser};
+use crate::cargo::{self, WASM};
+use crate::cli::Check;
+use crate::workspace::Workspace;
+use crate::{demo, services, toolchain, ui};
+
+/// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
+const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
+
+/// Seconds for one file of browser tests; on a busy small machine the browser alone takes some.
+const BROWSER_TESTS_TIMEOUT: &str = "180";
+
+pub(crate) fn run(workspace: &Workspace, check: Check, passed_on: &[String]) -> Result<()> {
+    match check {
+        Check::Fmt => fmt(workspace),
+        Check::Clippy => clippy(workspace),
+        Check::Host => host(workspace, passed_on),
+        Check::Docs => docs(workspace),
+        Check::Browser => in_browser(workspace, passed_on),
+        Check::E2e => end_to_end(workspace, passed_on),
+    }
+}
+
+fn fmt(workspace: &Workspace) -> Result<()> {
+    ui::step("Format (rustfmt)");
+    cargo::run(workspace, ["fmt", "--all", "--check"])
+}
+
+fn clippy(workspace: &Workspace) -> Result<()> {
+    toolchain::ensure_wasm_target(workspace)?;
+    ui::step("Lints (clippy), this machine");
+    let mut arguments = vec!["--workspace"];
+    arguments.extend(browser_only(workspace).flat_map(|package| ["--exclude", package]));
+    lint(workspace, &arguments)?;
+    lint(workspace, &["-p", "payjoa", "--all-features"])?;
+    ui::step("Lints (clippy), WebAssembly");
+    lint(workspace, &["-p", "payjoa", "--features", "yew", "--target", WASM])?;
+    browser_only(workspace)
+        .try_for_each(|package| lint(workspace, &["-p", package, "--all-features", "--target", WASM]))
+}
+
+fn browser_only(workspace: &Workspace) -> impl Iterator<Item = &'static str> {
+    BROWSER_ONLY.into_iter().filter(|package| workspace.has_package(package))
+}
+
+fn lint(workspace: &Workspace, what: &[&str]) -> Result<()> {
+    cargo::run(workspace, [&["clippy", "--locked", "--all-targets"], what, &["--", "-D", "warnings"]].concat())
+}
+
+/// xtask apart from the rest: its binary is running, and other features would have cargo write it anew.
+fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
+    ui::step("Tests without a browser");
+    let packages = ["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox", "-p", "merchant"];
+    test(workspace, &packages, passed_on)?;
+    test(workspace, &["-p", "xtask"], passed_on)
+}
+
+fn docs(workspace: &Workspace) -> Result<()> {
+    ui::step("Documentation");
+    let doc = |what: &[&str]| {
+        let mut command = cargo::command(workspace.root());
+        command.args(["doc", "--locked", "--no-deps"]).args(what).env("RUSTDOCFLAGS", "-D warnings");
+        cargo::check(&mut command)
+    };
+    doc(&["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox"])?;
+    doc(&["-p", "payjoa", "--all-features", "--target", WASM])
+}
+
+fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
+    toolchain::ensure_wasm_target(workspace)?;
+    let browser = browser::ensure()?;
+    ui::step("Building the runner of the browser tests");
+    cargo::run(workspace, ["build", "--locked", "-p", "wasm-test-runner"])?;
+    ui::step("Tests in a headless browser");
+    let mut command = cargo::command(workspace.root());
+    // As a list: a string would be cut at the spaces of a path.
+    let runner = json!([workspace.binary("wasm-test-runner")]);
+    command.args(["test", "--locked", "--config", &format!("target.{WASM}.runner={runner}")]);
+    command.args(["-p", "payjoa", "--features", "yew", "--target", WASM, "--test", "browser_*"]).args(passed_on);
+    command.env("CHROMEDRIVER", &browser.driver);
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(workspace, &browser)?);
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TESTS_TIMEOUT);
+    command.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    cargo::check(&mut command)
+}
+
+/// Which browser the runner shall start.
+fn capabilities(workspace: &Workspace, browser: &Browser) -> Result<PathBuf> {
+    let directory = workspace.target().join("xtask");
+    fs::create_dir_all(&directory)?;
+    let file = directory.join("webdriver.json");
+    fs::write(&file, json!({ "goog:chromeOptions": { "binary": browser.chrome } }).to_string())?;
+    Ok(file)
+}
+
+fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
+    let browser = browser::ensure()?;
+    demo::build(workspace)?;
+    ui::step("Whole payments in a browser");
+    let mut command = cargo::command(workspace.root());
+    command.args(["test", "--locked", "-p", "payjoa-e2e"]).args(passed_on);
+    cargo::check(end_to_end_environment(&mut command, workspace, &browser))
+}
+
+/// Tells `payjoa-e2e` what to test.
+pub(crate) fn end_to_end_environment<'a>(
+    command: &'a mut std::process::Command,
+    workspace: &Workspace,
+    browser: &Browser,
+) -> &'a mut std::process::Command {
+    command
+        .env("PAYJOA_SANDBOX_BIN", services::gateway_binary(workspace))
+        .env("PAYJOA_MERCHANT_BIN", services::shop_binary(workspace))
+        .env("PAYJOA_STOREFRONT_DIST", workspace.dist())
+        .env("PAYJOA_E2E_OUTPUT", workspace.target().join("e2e"))
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("CHROME", &browser.chrome)
+}
+
+fn test(workspace: &Workspace, packages: &[&str], passed_on: &[String]) -> Result<()> {
+    let passed_on = passed_on.iter().map(String::as_str);
+    cargo::run(workspace, ["test", "--locked"].iter().chain(packages).copied().chain(passed_on))
+}

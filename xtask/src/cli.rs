@@ -1,0 +1,109 @@
+//! What can be asked for, and the text of `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The chores of payjoa. What a task needs and can install (WebAssembly target, test browser), it installs.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Build everything and open a shop that takes (pretended) payments; Ctrl-C stops it
+    Demo(DemoOptions),
+    /// Run every check that CI runs; the first failing one stops
+    Test(TestOptions),
+    /// Build the storefront into dist/, as `trunk build` would
+    Bundle {
+        /// Small and slow to build instead of quick: the profile wasm-release
+        #[arg(long)]
+        release: bool,
+    },
+    /// Photograph shop, checkout, payment window and paid page into target/screenshots/
+    Screenshots,
+    /// Measure
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoOptions {
+    /// Port of the shop (0: any free one)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Port of the gateway (0: any free one)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) gateway_port: u16,
+    /// Keep the shop's orders in this SQLite file (default: a new file that goes away with the demo)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) database: Option<PathBuf>,
+    /// Don't open a browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestOptions {
+    /// Only this check (repeat for several)
+    #[arg(long, value_enum, value_name = "CHECK")]
+    pub(crate) only: Vec<Check>,
+    /// Passed on to `cargo test`, with one --only of host, browser or e2e: a test's name, `-- --nocapture`, ...
+    #[arg(last = true, value_name = "ARGUMENTS")]
+    pub(crate) passed_on: Vec<String>,
+}
+
+/// One check of `cargo xtask test`, in the order they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Check {
+    /// rustfmt
+    Fmt,
+    /// clippy, warnings are errors, for this machine and for WebAssembly
+    Clippy,
+    /// Unit and integration tests that need no browser
+    Host,
+    /// The documentation builds without a warning
+    Docs,
+    /// Tests of the browser rooms, in a headless browser
+    Browser,
+    /// Whole payments in a real browser against real processes
+    E2e,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
+    Sizes {
+        /// Print JSON only
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Check, Cli, Task};
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn arguments_after_two_dashes_are_passed_on() {
+        let cli = Cli::try_parse_from(["xtask", "test", "--only", "e2e", "--", "declined", "--nocapture"]).unwrap();
+        let Task::Test(options) = cli.task else { panic!("not the test task") };
+        assert_eq!(
+            (options.only, options.passed_on),
+            (vec![Check::E2e], vec!["declined".into(), "--nocapture".into()])
+        );
+    }
+}

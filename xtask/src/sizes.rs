@@ -1,0 +1,179 @@
+//! `cargo xtask bench sizes`: what a shopper downloads, and what payjoa's share of it is.
+//!
+//! Three programs are built alike: a minimal Yew app, the same app with a `<Checkout>`, and the demo storefront. The
+//! second minus the first is what the library costs a shop that has Yew anyway.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Value, json};
+
+use crate::bundle::program::{self, Profile, Program};
+use crate::workspace::Workspace;
+use crate::{bundle, cargo, toolchain, ui};
+
+const BASELINE: &str = "baseline-yew";
+/// npm's package of wasm-opt, for those who have none; pinned so that numbers compare.
+const BINARYEN: &str = "binaryen@132.0.0";
+/// What rustc uses by default; wasm-opt refuses what it wasn't told about.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Measures and prints.
+pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
+    toolchain::ensure_wasm_target(workspace)?;
+    let optimizer = Optimizer::find(workspace);
+    let measure = |program: &Program| Sizes::of(workspace, program, optimizer.as_ref());
+    let baseline = measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-counter", None)?)?;
+    let checkout = program::build(workspace, Profile::Release, BASELINE, "baseline-checkout", Some("checkout"))?;
+    let report = Report {
+        baseline,
+        checkout: measure(&checkout)?,
+        storefront: measure(&bundle::storefront_program(workspace, Profile::Release)?)?,
+        optimizer: optimizer.map(|optimizer| optimizer.version),
+    };
+    if as_json {
+        ui::line(report.json());
+    } else {
+        report.print();
+    }
+    Ok(())
+}
+
+/// Everything measured.
+struct Report {
+    baseline: Sizes,
+    checkout: Sizes,
+    storefront: Sizes,
+    optimizer: Option<String>,
+}
+
+impl Report {
+    fn json(&self) -> Value {
+        json!({
+            "yew": {
+                "added_brotli": self.checkout.brotli() - self.baseline.brotli(),
+                "storefront_added_brotli": self.storefront.brotli() - self.baseline.brotli(),
+                "baseline": self.baseline.json(),
+                "checkout": self.checkout.json(),
+                "storefront": self.storefront.json(),
+            },
+            "wasm_opt": self.optimizer,
+        })
+    }
+
+    fn print(&self) {
+        ui::line("\n                                   raw      gzip    brotli   (bytes)");
+        self.baseline.print("Yew counter");
+        self.checkout.print("Yew counter with <Checkout>");
+        self.storefront.print("demo storefront");
+        let added = self.checkout.brotli() - self.baseline.brotli();
+        ui::line(format_args!("\n  <Checkout> adds        {added:>8} bytes brotli"));
+        let added = self.storefront.brotli() - self.baseline.brotli();
+        ui::line(format_args!("  the storefront adds    {added:>8} bytes brotli (shop pages included)"));
+        match &self.optimizer {
+            Some(version) => ui::line(format_args!("\n  Optimised by {version}, -Oz.")),
+            None => ui::line("\n  NOT optimised by wasm-opt: neither it nor npm is here. Real bundles are smaller."),
+        }
+    }
+}
+
+/// Bytes of a program's two files.
+struct Sizes {
+    wasm: Value,
+    glue: Value,
+}
+
+impl Sizes {
+    fn of(workspace: &Workspace, program: &Program, optimizer: Option<&Optimizer>) -> Result<Self> {
+        let wasm = match optimizer {
+            Some(optimizer) => optimizer.optimize(&program.wasm)?,
+            None => program.wasm.clone(),
+        };
+        let mut command = cargo::command(workspace.root());
+        command.args(["run", "--quiet", "--locked", "-p", "bundle-sizes", "--"]).arg(wasm).arg(&program.glue);
+        let output = command.stderr(Stdio::inherit()).output()?;
+        match serde_json::from_slice::<[Value; 2]>(&output.stdout) {
+            Ok([wasm, glue]) => Ok(Self { wasm, glue }),
+            Err(error) => Err(anyhow!(error).context("bundle-sizes printed something unexpected")),
+        }
+    }
+
+    fn total(&self, kind: &str) -> i64 {
+        let bytes = |file: &Value| file.get(kind).and_then(Value::as_i64).unwrap_or_default();
+        bytes(&self.wasm) + bytes(&self.glue)
+    }
+
+    fn brotli(&self) -> i64 {
+        self.total("brotli")
+    }
+
+    fn json(&self) -> Value {
+        let total = json!({ "raw": self.total("raw"), "gzip": self.total("gzip"), "brotli": self.brotli() });
+        json!({ "wasm": self.wasm, "glue": self.glue, "total": total })
+    }
+
+    fn print(&self, title: &str) {
+        ui::line(format_args!("  {title}"));
+        let row = |name: &str, number: &dyn Fn(&str) -> i64| {
+            let [raw, gzip, brotli] = ["raw", "gzip", "brotli"].map(number);
+            ui::line(format_args!("    {name:<24} {raw:>9} {gzip:>9} {brotli:>9}"));
+        };
+        for (name, file) in [("wasm", &self.wasm), ("glue", &self.glue)] {
+            row(name, &|kind| file.get(kind).and_then(Value::as_i64).unwrap_or_default());
+        }
+        row("together", &|kind| self.total(kind));
+    }
+}
+
+/// wasm-opt, wherever it is.
+struct Optimizer {
+    program: PathBuf,
+    version: String,
+}
+
+impl Optimizer {
+    /// The one on PATH, or npm's in `.tools/`, installed there if npm can. Without one, sizes are still comparable.
+    fn find(workspace: &Workspace) -> Option<Self> {
+        let ours = workspace.root().join(".tools").join("node_modules").join(".bin").join("wasm-opt");
+        Self::at("wasm-opt".into()).or_else(|| Self::at(ours.clone())).or_else(|| {
+            ui::step(format_args!("Installing wasm-opt into .tools/ (npm install {BINARYEN})"));
+            let mut npm = Command::new("npm");
+            npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
+            npm.arg(workspace.root().join(".tools")).arg(BINARYEN).stdout(Stdio::null());
+            if !npm.status().is_ok_and(|status| status.success()) {
+                ui::note("That didn't work; going on without wasm-opt.");
+            }
+            Self::at(ours)
+        })
+    }
+
+    fn at(program: PathBuf) -> Option<Self> {
+        let output = Command::new(&program).arg("--version").output().ok()?;
+        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        output.status.success().then_some(Self { program, version })
+    }
+
+    /// Gives a smaller file beside this one.
+    fn optimize(&self, wasm: &Path) -> Result<PathBuf> {
+        let smaller = wasm.with_extension("opt.wasm");
+        let status = Command::new(&self.program)
+            .arg(wasm)
+            .args(WASM_FEATURES)
+            .args(["-Oz", "-o"])
+            .arg(&smaller)
+            .status()
+            .with_context(|| format!("{} could not be started", self.program.display()))?;
+        if !status.success() {
+            bail!("wasm-opt failed on {}", wasm.display());
+        }
+        Ok(smaller)
+    }
+}
