@@ -2,6 +2,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod codes;
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "browser")]
+pub mod checkout;
 mod euc_kr;
 mod ids;
 mod language;
@@ -9,6 +14,8 @@ mod money;
 pub mod outcome;
 mod platform;
 pub mod request;
+#[cfg(feature = "yew")]
+pub mod yew;
 
 pub use ids::{IdError, ImpUid, MerchantUid, UserCode};
 pub use language::Language;

@@ -4,6 +4,7 @@
 
 use payjoa::{
     Platform,
+    codes::{CardIssuer, PayjoaCard},
     request::{CashReceipt, CashReceiptDialect, Installments, KoreaTime, PayMethod, PaymentRequest},
 };
 use serde_json::{Value, json};
@@ -97,4 +98,42 @@ fn a_deadline_in_koreas_time() {
     let request = builder.clone().build_at(Platform::Pc, KoreaTime::from_unix_seconds(due.unix_seconds() - 1)).unwrap();
     assert_eq!(request.params()["vbank_due"], "20270131180000");
     assert!(builder.build_at(Platform::Pc, due).is_err());
+}
+
+#[test]
+fn one_issuer_and_each_cards_own_months() {
+    let request = PaymentRequest::card("m", 50_000, "n")
+        .digital(false)
+        .direct_issuer(&CardIssuer::Shinhan, 3)
+        .only_issuers(&[CardIssuer::Shinhan, CardIssuer::Kb])
+        .installments_by_card([(&PayjoaCard::Bc, &[0, 2, 3][..]), (&PayjoaCard::Nh, &[0, 2][..])])
+        .build(Platform::Pc)
+        .unwrap();
+    let detail = json!([
+        {"card_code": "*", "enabled": false}, {"card_code": "366", "enabled": true}, {"card_code": "381", "enabled": true},
+    ]);
+    assert_eq!(request.params()["card"], json!({"direct": {"code": "366", "quota": 3}, "detail": detail}));
+    assert_eq!(request.params()["bypass"]["daou"]["CARDQUOTA"], "CCBC-0:2:3^CCNH-0:2");
+}
+
+#[test]
+fn phone_payments() {
+    let request = PaymentRequest::with_method(PayMethod::Phone, "m", 1_000, "n")
+        .digital(true)
+        .phone_number("01012345678")
+        .only_carriers(["SKT"])
+        .direct(true)
+        .notice_urls(["https://a.example/1"])
+        .build(Platform::Pc)
+        .unwrap();
+    assert_eq!(request.params()["prefill"], json!({"phoneNumber": "01012345678"}));
+    assert_eq!(request.params()["phone"], json!({"detail": [{"carrier": "SKT", "enabled": true}]}));
+    assert_eq!(request.params()["bypass"]["daou"]["DIRECT_YN"], "Y");
+    assert_eq!(request.params()["notice_url"], json!(["https://a.example/1"]));
+}
+
+#[test]
+fn no_cards_at_all_is_refused() {
+    let builder = PaymentRequest::card("m", 50_000, "n").digital(false).installments_by_card([]);
+    assert!(builder.build(Platform::Pc).is_err());
 }

@@ -1,6 +1,7 @@
 //! Every rule at its boundaries, on every platform.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs)]
+#![allow(clippy::needless_pass_by_value, reason = "`json!` reads best where it stands")]
 
 use payjoa::{
     Language, Platform,
@@ -435,7 +436,7 @@ fn r33_phone() {
 #[test]
 fn everything_at_once() {
     let report = lint(&json!({"pay_method": "card", "escrow": true, "amount": "1", "name": "₩"}), Platform::MobileApp);
-    let rules: Vec<_> = report.violations.iter().map(|v| v.rule()).collect();
+    let rules: Vec<_> = report.violations.iter().map(Violation::rule).collect();
     let want = [
         Rule::MerchantUid,
         Rule::Amount,

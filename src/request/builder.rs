@@ -4,13 +4,16 @@
 
 use std::marker::PhantomData;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, PayMethod, PaymentRequest,
     Violations,
 };
-use crate::Platform;
+use crate::{
+    Platform,
+    codes::{CardIssuer, PayjoaCard},
+};
 
 /// A card payment: instalments, a tax-free part.
 #[derive(Clone, Copy, Debug)]
@@ -151,6 +154,12 @@ impl<M> RequestBuilder<M> {
         self.set("notice_url", url.into())
     }
 
+    /// As [`RequestBuilder::notice_url`] with several addresses; the documents disagree on whether that works.
+    pub fn notice_urls(self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let urls: Vec<String> = urls.into_iter().map(Into::into).collect();
+        self.set("notice_url", urls)
+    }
+
     /// Data that comes back with the payment, as JSON text.
     pub fn custom_data(self, data: impl Into<Value>) -> Self {
         self.set("custom_data", data)
@@ -198,6 +207,52 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
     pub fn installments_if_eligible(self, installments: Installments) -> Self {
         if self.amount < INSTALLMENT_MINIMUM.get() { self } else { self.installments(installments) }
+    }
+}
+
+impl<M: sealed::Cards> RequestBuilder<M> {
+    /// Leads straight to one issuer, with so many months of instalments (0: at once; 2 to 12 from 50,000 won on). The issuer
+    /// has to approve the shop for it. Source: Kiwoom Pay guide, `card.direct`.
+    pub fn direct_issuer(self, issuer: &CardIssuer, months: u64) -> Self {
+        self.set_in(&["card", "direct"], "code", issuer.code()).set_in(&["card", "direct"], "quota", months)
+    }
+
+    /// Offers these issuers only (`card.detail`). No document says that PAYJOA heeds it.
+    pub fn only_issuers<'a>(self, issuers: impl IntoIterator<Item = &'a CardIssuer>) -> Self {
+        let all_off = json!({"card_code": "*", "enabled": false});
+        let on = issuers.into_iter().map(|issuer| json!({"card_code": issuer.code(), "enabled": true}));
+        let detail: Vec<Value> = std::iter::once(all_off).chain(on).collect();
+        self.set_in(&["card"], "detail", detail)
+    }
+
+    /// Offers each card its own months of instalments (`bypass.daou.CARDQUOTA`; 0 is a lump sum). Not together with
+    /// [`RequestBuilder::installments`]. Source: Kiwoom Pay guide (2026).
+    pub fn installments_by_card<'a>(self, cards: impl IntoIterator<Item = (&'a PayjoaCard, &'a [u64])>) -> Self {
+        let group = |(card, months): (&PayjoaCard, &[u64])| {
+            let months: Vec<String> = months.iter().map(u64::to_string).collect();
+            format!("{}-{}", card.code(), months.join(":"))
+        };
+        let groups: Vec<String> = cards.into_iter().map(group).collect();
+        self.set_in(&["bypass", "daou"], "CARDQUOTA", groups.join("^"))
+    }
+}
+
+impl RequestBuilder<AnyMethod> {
+    /// Skips PAYJOA's own page for simple-pay methods (`bypass.daou.DIRECT_YN`). Source: Kiwoom Pay guide (2026).
+    pub fn direct(self, direct: bool) -> Self {
+        self.set_in(&["bypass", "daou"], "DIRECT_YN", if direct { "Y" } else { "N" })
+    }
+
+    /// Fixes the number of a phone payment: digits only.
+    pub fn phone_number(self, digits: impl Into<String>) -> Self {
+        self.set_in(&["prefill"], "phoneNumber", digits.into())
+    }
+
+    /// Offers these carriers only in a phone payment: `SKT`, `KTF`, `LGT`, `CJH`.
+    pub fn only_carriers(self, carriers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let detail: Vec<Value> =
+            carriers.into_iter().map(|carrier| json!({"carrier": carrier.into(), "enabled": true})).collect();
+        self.set_in(&["phone"], "detail", detail)
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     Asked, Expected, Findings, Problem, Rule,
     asked::{typed, whole},
 };
-use crate::{Won, request::PayMethod};
+use crate::{Won, codes::CardIssuer, request::PayMethod};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     if let Some(display) = asked.object(Rule::CardQuota, "display", findings) {
@@ -76,7 +76,7 @@ fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Finding
     let rule = Rule::CardDirect;
     match direct.get("code").and_then(Value::as_str) {
         Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => {
-            if !ISSUERS.contains(&code) {
+            if !CardIssuer::from_code(code).is_known() {
                 findings.warn(rule, "card.direct.code", Problem::UnknownIssuer { given: code.to_owned() });
             }
         }
@@ -111,9 +111,3 @@ fn detail(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
         findings.error(rule, field, Problem::NoIssuerLeft);
     }
 }
-
-/// KFTC's codes of Korean issuers.
-const ISSUERS: [&str; 20] = [
-    "361", "364", "365", "366", "367", "368", "369", "370", "371", "372", "373", "374", "381", "041", "045", "048",
-    "071", "002", "089", "090",
-];

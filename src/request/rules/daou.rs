@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     Won,
+    codes::PayjoaCard,
     euc_kr::{self, Writable},
     request::PayMethod,
 };
@@ -114,7 +115,7 @@ fn card_quota(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Find
     for group in text.split('^') {
         match group.split_once('-') {
             Some((card, months)) if is_card(card) && months.split(':').all(is_month) => {
-                if !CARDS.contains(&card) {
+                if !PayjoaCard::from_code(card).is_known() {
                     findings.warn(rule, field, Problem::UnknownIssuer { given: card.to_owned() });
                 }
             }
@@ -132,9 +133,3 @@ fn is_month(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
         && text.parse::<u8>().is_ok_and(|month| month == 0 || (2..=12).contains(&month))
 }
-
-/// PAYJOA's own codes of cards.
-const CARDS: [&str; 24] = [
-    "CCBC", "CCKM", "CCCJ", "CCLG", "CCCT", "CCLO", "CCCU", "CCMG", "CCDI", "CCNH", "CCHD", "CCPH", "CCHN", "CCPO",
-    "CCJB", "CCSB", "CCKA", "CCSS", "CCKD", "CCSU", "CCKE", "CCTS", "CCKJ", "CKBK",
-];
