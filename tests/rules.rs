@@ -5,19 +5,9 @@
 
 use payjoa::{
     Language, Platform,
-    request::{KoreaTime, PaymentRequest, Rule, Violation, lint, lint_at},
+    request::{KoreaTime, PaymentRequest, Rule, Violation, lint, lint_at, sample},
 };
 use serde_json::{Value, json};
-
-/// A request that no rule has anything to say about.
-fn good() -> Value {
-    json!({
-        "pg": "daou", "pay_method": "card", "merchant_uid": "mid_1234567890", "escrow": false, "amount": 1004,
-        "name": "NF long padding jacket M", "buyer_name": "John Doe", "buyer_email": "hello@world.com",
-        "buyer_tel": "01012345678", "digital": false, "m_redirect_url": "https://allerts.com/payments/complete",
-        "bypass": {"daou": {"PRODUCTCODE": "iamport", "CASHRECEIPTFLAG": 2}}, "app_scheme": "iamportappscheme",
-    })
-}
 
 /// RFC 7396: `null` takes a key away.
 fn merge(target: &mut Value, patch: &Value) {
@@ -35,7 +25,7 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 fn with(patch: &Value) -> Value {
-    let mut params = good();
+    let mut params = sample();
     merge(&mut params, patch);
     params
 }
@@ -485,7 +475,7 @@ fn unknown_parameters_pass_through() {
 #[test]
 fn serde_round_trip_is_identity_and_no_way_around_the_rules() {
     for platform in Platform::ALL {
-        let request = PaymentRequest::from_value(good(), platform).unwrap();
+        let request = PaymentRequest::from_value(sample(), platform).unwrap();
         let json = serde_json::to_string(&request).unwrap();
         assert_eq!(serde_json::from_str::<PaymentRequest>(&json).unwrap(), request);
         assert!(serde_json::from_str::<PaymentRequest>(&json.replace("1004", "0")).is_err());
@@ -494,7 +484,7 @@ fn serde_round_trip_is_identity_and_no_way_around_the_rules() {
 
 #[test]
 fn nothing_personal_in_debug() {
-    let request = PaymentRequest::from_value(good(), Platform::Pc).unwrap();
+    let request = PaymentRequest::from_value(sample(), Platform::Pc).unwrap();
     let builder = PaymentRequest::card("m", 1, "n").buyer_name("John Doe").buyer_tel("01012345678");
     let debug = format!("{request:?} {builder:?}");
     for secret in ["John", "hello@", "0101"] {

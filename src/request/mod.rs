@@ -7,6 +7,7 @@
 //! Pure data: opening the window is the browser room's business.
 
 mod builder;
+mod catalogue;
 mod korea_time;
 mod message;
 mod method;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use builder::{AnyMethod, Card, RequestBuilder, Trans, Vbank};
+pub use catalogue::{CatalogueEntry, catalogue, sample};
 pub use korea_time::KoreaTime;
 pub use method::{PayMethod, UnknownPayMethod};
 pub use options::{CashReceipt, CashReceiptDialect, Installments};
