@@ -1,1 +1,55 @@
-//! See the README.
+//! The server half of [`payjoa`]: find out at i'mport (PortOne V1) whether a PAYJOA payment is really there, remember it,
+//! and have every order fulfilled exactly once.
+//!
+//! A browser can claim that a payment succeeded; only this side can know. One operation decides,
+//! [`Payments::settle`]: the page's question, i'mport's webhook and the shop's own sweep all end in it, in any order and
+//! any number of times.
+//!
+//! ```no_run
+//! use payjoa::Won;
+//! use payjoa_server::{
+//!     Delivery, DeliveryKind, Payments, Policy, fresh_merchant_uid,
+//!     gateway::{Gateway, GatewayConfig},
+//!     ledger::{Ledger, NewOrder},
+//! };
+//!
+//! # async fn shop() -> Result<(), Box<dyn std::error::Error>> {
+//! let gateway = Gateway::new(GatewayConfig::new("https://api.iamport.kr", "REST API key", "REST API secret"))?;
+//! let ledger = Ledger::open("shop.sqlite").await?;
+//! let payments = Payments::new(gateway, ledger, Policy::default());
+//!
+//! // The shop is told what to send, at least once per order; the work goes on until `workers` is stopped or dropped.
+//! let workers = payments.start(|delivery: Delivery| async move {
+//!     if delivery.kind == DeliveryKind::Fulfil {
+//!         tracing::info!(order = %delivery.merchant_uid, "send the goods");
+//!     }
+//!     Ok(())
+//! });
+//!
+//! // Before the window opens: the server owns the amount.
+//! let merchant_uid = fresh_merchant_uid("shop_");
+//! let (name, amount) = ("NF long padding jacket M".to_owned(), Won::new(1_004)?);
+//! payments.create_order(NewOrder { merchant_uid, name, amount, method: None }).await?;
+//!
+//! // `POST /payments/confirm`, `GET /payments/confirm/{merchant_uid}`, `POST /payments/webhook`
+//! let app = axum::Router::new().nest("/payments", payjoa_server::router(payments));
+//! axum::serve(tokio::net::TcpListener::bind("127.0.0.1:3000").await?, app).await?;
+//! workers.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite), [`gateway`] (i'mport's
+//! REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background).
+
+pub mod gateway;
+pub mod ledger;
+mod mint;
+mod router;
+pub mod settle;
+pub mod work;
+
+pub use ledger::{Delivery, DeliveryKind};
+pub use mint::fresh_merchant_uid;
+pub use router::{ProblemResponse, router};
+pub use settle::{Payments, Policy};

@@ -1,0 +1,137 @@
+//! The history: what happened to an order, and who brought it up.
+
+use payjoa::{ImpUid, MerchantUid};
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::{Ledger, LedgerError, Millis, Order, OrderState};
+
+/// Who brought it up that an order may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The shop itself.
+    Shop,
+    /// The shopper's page.
+    Page,
+    /// i'mport's webhook.
+    Webhook,
+    /// The shop's own look after what is open.
+    Sweep,
+}
+
+impl Source {
+    /// As stored: `webhook`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Source::Shop => "shop",
+            Source::Page => "page",
+            Source::Webhook => "webhook",
+            Source::Sweep => "sweep",
+        }
+    }
+}
+
+/// One line of the history. Holds no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// When.
+    pub at: Millis,
+    /// The order.
+    pub merchant_uid: Option<String>,
+    /// The payment.
+    pub imp_uid: Option<String>,
+    /// Who brought it up (`webhook`).
+    pub source: String,
+    /// What happened: `created`, `prepared`, `changed`, `mismatch`, `second_payment`, `failed_seen`, `unknown_status`.
+    pub kind: String,
+    /// The state before, of `changed`.
+    pub from_state: Option<String>,
+    /// The state after, of `changed`.
+    pub to_state: Option<String>,
+    /// The mismatch's code, the status nobody knows.
+    pub detail: Option<String>,
+}
+
+/// A line to be written.
+pub(crate) struct Entry<'a> {
+    pub(crate) at: Millis,
+    pub(crate) source: Source,
+    pub(crate) kind: &'static str,
+    pub(crate) merchant_uid: Option<&'a MerchantUid>,
+    pub(crate) imp_uid: Option<&'a ImpUid>,
+    pub(crate) states: Option<(OrderState, OrderState)>,
+    pub(crate) detail: Option<&'a str>,
+}
+
+impl Ledger {
+    /// Everything that happened to an order, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn history(&self, merchant_uid: &MerchantUid) -> Result<Vec<Event>, LedgerError> {
+        let rows = sqlx::query("SELECT * FROM events WHERE merchant_uid = ? ORDER BY id")
+            .bind(merchant_uid.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Event {
+                    at: row.try_get("at")?,
+                    merchant_uid: row.try_get("merchant_uid")?,
+                    imp_uid: row.try_get("imp_uid")?,
+                    source: row.try_get("source")?,
+                    kind: row.try_get("kind")?,
+                    from_state: row.try_get("from_state")?,
+                    to_state: row.try_get("to_state")?,
+                    detail: row.try_get("detail")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Writes down what doesn't change an order, once per order, payment and kind: anybody may repeat a claim for ever.
+    pub(crate) async fn note(
+        &self,
+        now: Millis,
+        source: Source,
+        order: &Order,
+        imp_uid: Option<&ImpUid>,
+        (kind, detail): (&'static str, &str),
+    ) -> Result<(), LedgerError> {
+        let mut tx = self.write().await?;
+        let known = sqlx::query(
+            "SELECT 1 FROM events WHERE merchant_uid = ? AND imp_uid IS ? AND kind = ? AND detail IS ? LIMIT 1",
+        )
+        .bind(order.merchant_uid.as_str())
+        .bind(imp_uid.map(ImpUid::as_str))
+        .bind(kind)
+        .bind(detail)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if known.is_none() {
+            let (merchant_uid, detail) = (Some(&order.merchant_uid), Some(detail));
+            let entry = Entry { at: now, source, kind, merchant_uid, imp_uid, states: None, detail };
+            append(&mut tx, entry).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+pub(super) async fn append(tx: &mut Transaction<'static, Sqlite>, entry: Entry<'_>) -> Result<(), LedgerError> {
+    sqlx::query(
+        "INSERT INTO events (at, source, kind, merchant_uid, imp_uid, from_state, to_state, detail)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(entry.at)
+    .bind(entry.source.as_str())
+    .bind(entry.kind)
+    .bind(entry.merchant_uid.map(MerchantUid::as_str))
+    .bind(entry.imp_uid.map(ImpUid::as_str))
+    .bind(entry.states.map(|(from, _)| from.as_str()))
+    .bind(entry.states.map(|(_, to)| to.as_str()))
+    .bind(entry.detail)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! The shop's own memory of its orders, in SQLite: what is owed, how it stands, what happened, what is still to be told.
+//!
+//! A change of an order, its line in the history and the message for the shop are one transaction, made only if nobody
+//! changed the order in between. What to change is decided in [`crate::settle`]. Start at [`Ledger`].
+
+mod error;
+mod hints;
+mod history;
+mod open;
+mod order;
+mod orders;
+mod outbox;
+mod row;
+
+pub use error::LedgerError;
+pub(crate) use hints::{DueHint, Hint, HintOutcome};
+pub use history::{Event, Source};
+pub use open::Ledger;
+pub use order::{NewOrder, Order, OrderState, Rejection};
+pub(crate) use order::Change;
+pub(crate) use orders::Applied;
+pub use outbox::{Delivery, DeliveryKind};
+
+/// Unix milliseconds.
+pub type Millis = i64;

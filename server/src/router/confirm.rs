@@ -1,0 +1,75 @@
+//! Confirm and status: how does my order stand?
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State, rejection::{BytesRejection, PathRejection}},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use payjoa::{MerchantUid, outcome::contract::ConfirmRequest};
+use serde_json::{Map, Value, json};
+
+use super::{ProblemResponse, fields};
+use crate::{
+    Payments,
+    settle::{Outcome, Source},
+};
+
+/// All that a page may say. An amount or a state, for example, is none of its business.
+const FIELDS: [&str; 2] = ["imp_uid", "merchant_uid"];
+
+pub(super) async fn confirm(
+    State(payments): State<Payments>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ProblemResponse> {
+    let asked = parse(&headers, &body?)?;
+    let outcome = payments.settle(&asked.merchant_uid, asked.imp_uid.as_ref(), Source::Page).await?;
+    Ok(answer(&asked.merchant_uid, outcome))
+}
+
+pub(super) async fn status(
+    State(payments): State<Payments>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Response, ProblemResponse> {
+    let Path(text) = path.map_err(|why| malformed(why.body_text()))?;
+    let merchant_uid = MerchantUid::new(text).map_err(|why| malformed(why.to_string()))?;
+    let outcome = payments.settle(&merchant_uid, None, Source::Page).await?;
+    Ok(answer(&merchant_uid, outcome))
+}
+
+fn parse(headers: &HeaderMap, body: &[u8]) -> Result<ConfirmRequest, ProblemResponse> {
+    if !fields::is_json(&fields::media_type(headers)) {
+        let detail = "Send JSON, and say so: `Content-Type: application/json`.";
+        return Err(ProblemResponse::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", detail));
+    }
+    let body: Map<String, Value> = serde_json::from_slice(body).map_err(|why| malformed(why.to_string()))?;
+    if let Some(name) = body.keys().find(|name| !FIELDS.contains(&name.as_str())) {
+        let name: String = name.chars().take(40).collect();
+        let detail = format!("There is no field {name:?} here; only \"merchant_uid\" and \"imp_uid\" are.");
+        return Err(ProblemResponse::new(StatusCode::BAD_REQUEST, "unknown_field", detail));
+    }
+    serde_json::from_value(Value::Object(body)).map_err(|why| malformed(why.to_string()))
+}
+
+fn malformed(detail: String) -> ProblemResponse {
+    ProblemResponse::new(StatusCode::BAD_REQUEST, "malformed", detail)
+}
+
+fn answer(merchant_uid: &MerchantUid, outcome: Outcome) -> Response {
+    match outcome {
+        Outcome::Settled(settled) => Json(settled).into_response(),
+        Outcome::Pending { retry_after } => {
+            let seconds = retry_after.as_millis().div_ceil(1_000).max(1).to_string();
+            let body = json!({"state": "pending", "merchant_uid": merchant_uid});
+            (StatusCode::ACCEPTED, [(header::RETRY_AFTER, seconds)], Json(body)).into_response()
+        }
+        Outcome::Rejected(why) => {
+            ProblemResponse::new(StatusCode::CONFLICT, why.code(), why.message()).into_response()
+        }
+        Outcome::UnknownOrder => {
+            ProblemResponse::new(StatusCode::NOT_FOUND, "unknown_order", "The shop knows no such order.").into_response()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What a page and i'mport call: confirm, status, webhook. All errors are RFC 9457 problem details.
+
+mod confirm;
+mod fields;
+mod problem;
+mod webhook;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
+    response::Response,
+    routing::{get, post},
+};
+
+use crate::Payments;
+
+pub use problem::ProblemResponse;
+
+/// What anybody may send at most, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The endpoints, to be nested wherever the shop wants them (`/payments`):
+///
+/// | request | answer |
+/// | --- | --- |
+/// | `POST /confirm` with `{"merchant_uid", "imp_uid"?}` | 200 [`Settled`] · 202 and `Retry-After` not settled yet · 404 unknown order · 409 rejected |
+/// | `GET /confirm/{merchant_uid}` | the same, to resume after a closed tab |
+/// | `POST /webhook` as i'mport sends it (JSON or form) | 200 kept, or nothing to keep · 503 could not be kept, send it again |
+///
+/// Besides: 400 what can't be understood (`malformed`, `unknown_field`), 405, 413 more than 64 KiB, 415 not JSON, and
+/// 503 with `Retry-After` when i'mport or the ledger could not be asked: **not** a sign that the order is unpaid.
+///
+/// An order's number is all that is needed to ask about it, so make it unguessable
+/// ([`fresh_merchant_uid`](crate::fresh_merchant_uid)). The webhook needs no protection: its body is only a reason to ask
+/// i'mport. Have [`Payments::start`] running, which looks into it.
+///
+/// [`Settled`]: payjoa::outcome::contract::Settled
+pub fn router(payments: Payments) -> Router {
+    Router::new()
+        .route("/confirm", post(confirm::confirm))
+        .route("/confirm/{merchant_uid}", get(confirm::status))
+        .route("/webhook", post(webhook::webhook))
+        .method_not_allowed_fallback(async || {
+            ProblemResponse::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Use another method here.")
+        })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(map_response(not_stored))
+        .with_state(payments)
+}
+
+/// How an order stands is true now and its shopper's business.
+async fn not_stored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

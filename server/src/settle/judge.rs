@@ -1,0 +1,218 @@
+//! What one look at one payment means for its order. No clock, no network, no database.
+
+use std::time::Duration;
+
+use super::{Policy, Rejection, policy::PAYJOA};
+use crate::{
+    gateway::{Payment, PaymentStatus},
+    ledger::{Change, DeliveryKind, Millis, Order, OrderState},
+};
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The order stands as it stands.
+    Keep,
+    /// Nothing is decided yet; ask again after a while, if it is known after which.
+    Wait(Option<Duration>),
+    /// The payment is another order's: it says nothing about this one.
+    Foreign,
+    /// The order stands as it stands, but this should be on record: kind and detail.
+    Note(&'static str, String),
+    /// The order changes.
+    Move(Box<Change>),
+}
+
+/// What a look tells about.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub(super) order: &'a Order,
+    pub(super) payment: &'a Payment,
+    pub(super) policy: &'a Policy,
+    pub(super) accept_test_payments: bool,
+    /// When i'mport was asked.
+    pub(super) at: Millis,
+}
+
+pub(super) fn judge(look: Look<'_>) -> Verdict {
+    if look.payment.merchant_uid != look.order.merchant_uid.as_str() {
+        return Verdict::Foreign;
+    }
+    if let Some(rejection) = look.mismatch() {
+        return look.reject(rejection);
+    }
+    match look.payment.status {
+        PaymentStatus::Paid => look.paid(),
+        PaymentStatus::Cancelled => look.cancelled(),
+        PaymentStatus::Ready => look.ready(),
+        PaymentStatus::Failed => look.failed(),
+        PaymentStatus::Unrecognized(ref status) => {
+            if look.order.state.was_paid() { Verdict::Keep } else { Verdict::Note("unknown_status", status.clone()) }
+        }
+    }
+}
+
+impl Look<'_> {
+    /// In the order of the V1 verification guide. A field that is missing counts only once money has moved.
+    fn mismatch(&self) -> Option<Rejection> {
+        let Look { order, payment, policy, .. } = self;
+        let moved = matches!(payment.status, PaymentStatus::Paid | PaymentStatus::Cancelled);
+        let differs = |got: &Option<String>, want: &str| got.as_deref().map_or(moved, |got| got != want);
+        let own_id = |id: &Option<String>| id.as_ref().map_or(!moved, |id| policy.pg_ids.contains(id));
+        let method = |want: &String| payment.pay_method.as_ref().is_some_and(|got| got != want);
+        if differs(&payment.pg_provider, PAYJOA) || !(policy.pg_ids.is_empty() || own_id(&payment.pg_id)) {
+            Some(Rejection::Gateway)
+        } else if differs(&payment.currency, "KRW") {
+            Some(Rejection::Currency)
+        } else if payment.amount != order.amount || payment.cancel_amount > payment.amount {
+            Some(Rejection::Amount)
+        } else if order.method.as_ref().is_some_and(method) {
+            Some(Rejection::Method)
+        } else if payment.sandbox == Some(true) && !self.accept_test_payments {
+            Some(Rejection::TestPayment)
+        } else {
+            None
+        }
+    }
+
+    fn reject(&self, rejection: Rejection) -> Verdict {
+        let order = self.order;
+        if order.state.was_paid() || order.state == OrderState::Rejected {
+            return Verdict::Note("mismatch", rejection.code().to_owned());
+        }
+        let mut after = self.after(OrderState::Rejected);
+        after.reason = Some(rejection.code().to_owned());
+        moved(after, None)
+    }
+
+    fn paid(&self) -> Verdict {
+        let order = self.order;
+        if !order.state.was_paid() {
+            return self.first_paid();
+        }
+        if self.is_the_orders_own() {
+            return self.given_back(self.payment.cancel_amount);
+        }
+        Verdict::Note("second_payment", self.payment.amount.to_string())
+    }
+
+    /// Accepted after everything that isn't a payment: a failure was premature, a rejection was about another one.
+    fn first_paid(&self) -> Verdict {
+        let payment = self.payment;
+        if payment.cancel_amount == payment.amount {
+            return self.cancelled_unseen();
+        }
+        if payment.cancel_amount.get() > 0 {
+            return self.reject(Rejection::PartlyRefunded);
+        }
+        moved(self.after(OrderState::Paid), Some(DeliveryKind::Fulfil))
+    }
+
+    fn cancelled(&self) -> Verdict {
+        let payment = self.payment;
+        // Older answers say `cancelled` without saying how much: all of it.
+        let back = if payment.cancel_amount.get() == 0 { payment.amount } else { payment.cancel_amount };
+        match self.order.state.was_paid() {
+            true if self.is_the_orders_own() => self.given_back(back),
+            true => Verdict::Keep,
+            false if payment.paid_at.is_none() && payment.cancel_amount.get() == 0 => self.failed(),
+            false if back < payment.amount => self.reject(Rejection::PartlyRefunded),
+            false => self.cancelled_unseen(),
+        }
+    }
+
+    /// Paid and given back before this shop ever saw it paid: nothing was fulfilled, so there is nothing to undo.
+    fn cancelled_unseen(&self) -> Verdict {
+        let mut after = self.after(OrderState::Cancelled);
+        after.cancelled_amount = self.payment.amount;
+        moved(after, None)
+    }
+
+    /// Only ever more is given back: less is an older look that arrives late.
+    fn given_back(&self, back: payjoa::Won) -> Verdict {
+        if back <= self.order.cancelled_amount {
+            return Verdict::Keep;
+        }
+        let whole = back >= self.order.amount;
+        let mut after = self.order.clone();
+        after.cancelled_amount = back;
+        after.state = if whole { OrderState::Cancelled } else { OrderState::PartlyCancelled };
+        moved(after, Some(if whole { DeliveryKind::Cancelled } else { DeliveryKind::PartlyCancelled }))
+    }
+
+    fn ready(&self) -> Verdict {
+        match (self.order.state, self.payment.deposit()) {
+            (OrderState::Created | OrderState::AwaitingDeposit, Some(_)) => self.account_issued(),
+            // A new attempt on an order that had failed; a late look at the attempt that failed changes nothing.
+            (OrderState::Failed | OrderState::Expired, Some(_)) if !self.is_the_orders_own() => self.account_issued(),
+            (OrderState::Created, None) => Verdict::Wait(None),
+            (OrderState::Failed | OrderState::Expired, None) if !self.is_the_orders_own() => Verdict::Wait(None),
+            _ => Verdict::Keep,
+        }
+    }
+
+    fn account_issued(&self) -> Verdict {
+        let mut after = self.after(OrderState::AwaitingDeposit);
+        after.deposit = self.payment.deposit();
+        let due = after.deposit.as_ref().and_then(|deposit| deposit.due).and_then(|due| Millis::try_from(due).ok());
+        let end = due.map(|due| due.saturating_mul(1_000).saturating_add(millis(self.policy.deposit_grace)));
+        if end.is_some_and(|end| self.at > end) {
+            after.state = OrderState::Expired;
+            after.reason = Some("the deposit didn't come in time".to_owned());
+        }
+        let known = self.order.state == after.state && self.is_the_orders_own() && self.order.deposit == after.deposit;
+        if known { Verdict::Keep } else { moved(after, None) }
+    }
+
+    /// Believed only after a while: the success may still be on its way to i'mport.
+    fn failed(&self) -> Verdict {
+        match self.order.state {
+            OrderState::Created => {}
+            OrderState::AwaitingDeposit if self.is_the_orders_own() => {}
+            _ => return Verdict::Keep,
+        }
+        let imp_uid = &self.payment.imp_uid;
+        let since = self.order.failed_since.as_ref().filter(|(seen, _)| seen == imp_uid).map(|(_, since)| *since);
+        let believed_at = since.unwrap_or(self.at).saturating_add(millis(self.policy.failed_grace));
+        if self.at >= believed_at {
+            let mut after = self.after(OrderState::Failed);
+            after.reason.clone_from(&self.payment.fail_reason);
+            return moved(after, None);
+        }
+        if since.is_some() {
+            let left = u64::try_from(believed_at.saturating_sub(self.at)).unwrap_or_default();
+            return Verdict::Wait(Some(Duration::from_millis(left)));
+        }
+        let mut after = self.order.clone();
+        after.failed_since = Some((imp_uid.clone(), self.at));
+        moved(after, None)
+    }
+
+    fn is_the_orders_own(&self) -> bool {
+        self.order.imp_uid.as_ref() == Some(&self.payment.imp_uid)
+    }
+
+    /// The order in a new state that is about this payment.
+    fn after(&self, state: OrderState) -> Order {
+        let Look { order, payment, .. } = self;
+        Order {
+            state,
+            imp_uid: Some(payment.imp_uid.clone()),
+            paid_method: payment.pay_method.clone(),
+            paid_at: payment.paid_at,
+            receipt_url: payment.receipt_url.clone(),
+            deposit: None,
+            reason: None,
+            failed_since: None,
+            ..(*order).clone()
+        }
+    }
+}
+
+fn moved(after: Order, tell: Option<DeliveryKind>) -> Verdict {
+    Verdict::Move(Box::new(Change { after, tell }))
+}
+
+fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}

@@ -1,0 +1,252 @@
+//! The one operation that decides.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use payjoa::{ImpUid, MerchantUid, outcome::contract::Settled};
+use tokio::sync::Notify;
+
+use super::{
+    Policy, Rejection, SettleError, Source,
+    judge::{Look, Verdict, judge},
+    policy,
+};
+use crate::{
+    gateway::{Gateway, GatewayError, Payment, PaymentStatus},
+    ledger::{Applied, Change, Ledger, Millis, Order, OrderState},
+};
+
+/// Somebody always wins a race for an order, so a loser gets through after a few more looks.
+const MAX_RACES: usize = 16;
+
+/// A shop's payments: i'mport, the ledger, and what the shop decided. Cheap to clone; clones are the same.
+#[derive(Clone)]
+pub struct Payments(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) gateway: Gateway,
+    pub(crate) ledger: Ledger,
+    pub(crate) policy: Policy,
+    clock: Box<dyn Fn() -> Millis + Send + Sync>,
+    /// Something came into the outbox, the hints, the list of orders to look after.
+    pub(crate) new_delivery: Notify,
+    pub(crate) new_hint: Notify,
+    pub(crate) new_order: Notify,
+}
+
+impl std::fmt::Debug for Payments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Payments").field("gateway", &self.0.gateway).field("policy", &self.0.policy).finish_non_exhaustive()
+    }
+}
+
+/// How an order stands, after a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is known.
+    Settled(Settled),
+    /// It isn't known yet: ask again after this long.
+    Pending {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// The payment isn't the one this order needs.
+    Rejected(Rejection),
+    /// The ledger has no such order.
+    UnknownOrder,
+}
+
+impl Payments {
+    /// Puts them together.
+    #[must_use]
+    pub fn new(gateway: Gateway, ledger: Ledger, policy: Policy) -> Payments {
+        Payments::with_clock(gateway, ledger, policy, now)
+    }
+
+    /// The same by another clock (Unix milliseconds), for tests of what takes days.
+    #[must_use]
+    pub fn with_clock(
+        gateway: Gateway,
+        ledger: Ledger,
+        policy: Policy,
+        clock: impl Fn() -> Millis + Send + Sync + 'static,
+    ) -> Payments {
+        let (new_delivery, new_hint, new_order) = (Notify::new(), Notify::new(), Notify::new());
+        let clock = Box::new(clock);
+        Payments(Arc::new(Inner { gateway, ledger, policy, clock, new_delivery, new_hint, new_order }))
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        (self.0.clock)()
+    }
+
+    /// Finds out at i'mport how an order stands and moves it there: by the payment that somebody claims to be its own, or
+    /// by looking for one. Any number of times, from any number of tasks and processes; the order is fulfilled once.
+    ///
+    /// A claim that names another order's payment is rejected and recorded, and leaves this order alone.
+    ///
+    /// # Errors
+    /// [`SettleError`] if nothing could be found out. That says nothing about the order.
+    pub async fn settle(
+        &self,
+        merchant_uid: &MerchantUid,
+        claimed: Option<&ImpUid>,
+        source: Source,
+    ) -> Result<Outcome, SettleError> {
+        let Some(order) = self.0.ledger.order(merchant_uid).await? else { return Ok(Outcome::UnknownOrder) };
+        // A reloaded page needn't ask i'mport again; what is given back later, the webhook tells.
+        let own = claimed.is_none_or(|claimed| order.imp_uid.as_ref() == Some(claimed));
+        if source == Source::Page && order.state.was_paid() && own {
+            return Ok(self.answer(&order));
+        }
+        let asked_at = self.now();
+        match self.look_for(merchant_uid, claimed).await? {
+            Some(payment) => self.decide(order, &payment, asked_at, source).await,
+            None => Ok(self.answer(&order)),
+        }
+    }
+
+    /// The same for a payment of which only i'mport's number is known; i'mport says which order it is for.
+    ///
+    /// # Errors
+    /// As for [`Payments::settle`].
+    pub async fn settle_payment(&self, imp_uid: &ImpUid, source: Source) -> Result<Outcome, SettleError> {
+        let asked_at = self.now();
+        let payment = match self.0.gateway.payment(imp_uid).await {
+            Ok(payment) => payment,
+            Err(GatewayError::NotFound) => return Ok(Outcome::UnknownOrder),
+            Err(error) => return Err(error.into()),
+        };
+        let Ok(merchant_uid) = MerchantUid::new(payment.merchant_uid.clone()) else { return Ok(Outcome::UnknownOrder) };
+        if payment.status != PaymentStatus::Paid {
+            return self.settle(&merchant_uid, Some(imp_uid), source).await;
+        }
+        match self.0.ledger.order(&merchant_uid).await? {
+            Some(order) => self.decide(order, &payment, asked_at, source).await,
+            None => Ok(Outcome::UnknownOrder),
+        }
+    }
+
+    /// The claimed payment if it is decisive, else a paid one of the order, else the claimed or the latest one.
+    async fn look_for(
+        &self,
+        merchant_uid: &MerchantUid,
+        claimed: Option<&ImpUid>,
+    ) -> Result<Option<Payment>, GatewayError> {
+        let gateway = &self.0.gateway;
+        let claimed = match claimed {
+            Some(imp_uid) => found(gateway.payment(imp_uid).await)?,
+            None => None,
+        };
+        let decisive = |it: &Payment| it.status == PaymentStatus::Paid || it.merchant_uid != merchant_uid.as_str();
+        if claimed.as_ref().is_some_and(decisive) {
+            return Ok(claimed);
+        }
+        // Several payments may share an order: one that failed, one that was abandoned, and the one that counts.
+        match (found(gateway.paid_payment(merchant_uid).await)?, claimed) {
+            (Some(paid), _) => Ok(Some(paid)),
+            (None, Some(claimed)) => Ok(Some(claimed)),
+            (None, None) => found(gateway.latest_payment(merchant_uid).await),
+        }
+    }
+
+    async fn decide(
+        &self,
+        mut order: Order,
+        payment: &Payment,
+        asked_at: Millis,
+        source: Source,
+    ) -> Result<Outcome, SettleError> {
+        for _ in 0..MAX_RACES {
+            let (policy, accept_test_payments) = (&self.0.policy, self.0.gateway.accepts_test_payments());
+            match judge(Look { order: &order, payment, policy, accept_test_payments, at: asked_at }) {
+                Verdict::Keep => return Ok(self.answer(&order)),
+                Verdict::Wait(after) => return Ok(self.pending(&order, after)),
+                Verdict::Foreign => return self.refuse(&order, payment, Rejection::OtherOrder, source).await,
+                Verdict::Note(kind, detail) => {
+                    self.note(&order, payment, (kind, &detail), source).await?;
+                    return Ok(self.answer(&order));
+                }
+                Verdict::Move(change) => match self.0.ledger.apply(&order, &change, source, self.now()).await? {
+                    Applied::Done => return Ok(self.moved(&order, &change)),
+                    Applied::Reused => return self.refuse(&order, payment, Rejection::Reused, source).await,
+                    Applied::Outdated => {}
+                },
+            }
+            match self.0.ledger.order(&order.merchant_uid).await? {
+                Some(current) => order = current,
+                None => return Ok(Outcome::UnknownOrder),
+            }
+        }
+        Ok(self.pending(&order, None))
+    }
+
+    fn moved(&self, before: &Order, change: &Change) -> Outcome {
+        let after = &change.after;
+        if change.tell.is_some() {
+            self.0.new_delivery.notify_one();
+        }
+        if before.state != after.state {
+            tracing::info!(merchant_uid = %after.merchant_uid, from = %before.state, to = %after.state, "order moved");
+        }
+        let just_failed = after.failed_since.is_some() && after.state == before.state;
+        if just_failed { self.pending(after, Some(self.0.policy.failed_grace)) } else { self.answer(after) }
+    }
+
+    async fn refuse(
+        &self,
+        order: &Order,
+        payment: &Payment,
+        rejection: Rejection,
+        source: Source,
+    ) -> Result<Outcome, SettleError> {
+        self.note(order, payment, ("mismatch", rejection.code()), source).await?;
+        Ok(Outcome::Rejected(rejection))
+    }
+
+    async fn note(
+        &self,
+        order: &Order,
+        payment: &Payment,
+        (kind, detail): (&'static str, &str),
+        source: Source,
+    ) -> Result<(), SettleError> {
+        tracing::warn!(merchant_uid = %order.merchant_uid, imp_uid = %payment.imp_uid, kind, detail, "on record");
+        Ok(self.0.ledger.note(self.now(), source, order, Some(&payment.imp_uid), (kind, detail)).await?)
+    }
+
+    /// What the ledger knows.
+    fn answer(&self, order: &Order) -> Outcome {
+        if order.state == OrderState::Rejected {
+            let rejection = order.reason.as_deref().and_then(Rejection::from_code);
+            return Outcome::Rejected(rejection.unwrap_or(Rejection::Amount));
+        }
+        order.settled().map_or_else(|| self.pending(order, None), Outcome::Settled)
+    }
+
+    fn pending(&self, order: &Order, after: Option<Duration>) -> Outcome {
+        Outcome::Pending { retry_after: after.unwrap_or_else(|| policy::retry_after(order, self.now())) }
+    }
+}
+
+/// "Not found" is an answer: not known, or not yet.
+fn found(answer: Result<Payment, GatewayError>) -> Result<Option<Payment>, GatewayError> {
+    match answer {
+        Ok(payment) => Ok(Some(payment)),
+        Err(GatewayError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+}

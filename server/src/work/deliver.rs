@@ -1,0 +1,80 @@
+//! The outbox: telling the shop, at least once, until it says that it understood.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use super::pace::{Step, backoff, later, repeat};
+use crate::{
+    Payments,
+    ledger::{Delivery, LedgerError},
+    mint,
+};
+
+/// What a handler may take, well within the lease: it never runs twice at a time for one message.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_secs(90);
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+/// What is kept of an error.
+const MAX_ERROR: usize = 300;
+
+/// Why the shop could not do what it was told; it is told again later.
+pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The shop's side of the outbox. Every `async` function or closure from a [`Delivery`] to a `Result` is one.
+///
+/// A message is delivered **at least** once: after an error, a panic, more than 60 seconds, or a crash before it was noted
+/// as delivered, it comes again with the same [`Delivery::id`]. Make the work idempotent by that number.
+pub trait Handler: Send + Sync + 'static {
+    /// Does what the message says.
+    ///
+    /// # Errors
+    /// Any, to have it delivered again: after 1, 2, 4 … seconds, up to every 10 minutes.
+    fn deliver(&self, delivery: Delivery) -> impl Future<Output = Result<(), HandlerError>> + Send;
+}
+
+impl<F, Fut> Handler for F
+where
+    F: Fn(Delivery) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), HandlerError>> + Send,
+{
+    fn deliver(&self, delivery: Delivery) -> impl Future<Output = Result<(), HandlerError>> + Send {
+        self(delivery)
+    }
+}
+
+pub(super) async fn run<H: Handler>(payments: Payments, handler: Arc<H>, stopped: watch::Receiver<bool>) {
+    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler)).await;
+}
+
+async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step, LedgerError> {
+    let ledger = payments.ledger();
+    let token = mint::random_text();
+    let Some(delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
+        return Ok(Step::RestUntil(ledger.next_delivery().await?));
+    };
+    match attempt(handler, &delivery).await {
+        Ok(()) => ledger.delivered(&delivery, payments.now()).await?,
+        Err(error) => {
+            tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
+            let again_at = later(payments.now(), backoff(delivery.attempt, LONGEST_WAIT));
+            ledger.not_delivered(&delivery, again_at, &error).await?;
+        }
+    }
+    Ok(Step::More)
+}
+
+/// In a task of its own: a handler that panics ends that task and nothing else.
+async fn attempt<H: Handler>(handler: &Arc<H>, delivery: &Delivery) -> Result<(), String> {
+    let (handler, delivery) = (Arc::clone(handler), delivery.clone());
+    let mut task = tokio::spawn(async move { handler.deliver(delivery).await.map_err(|error| error.to_string()) });
+    let short = |error: String| error.chars().take(MAX_ERROR).collect();
+    match tokio::time::timeout(TIME_LIMIT, &mut task).await {
+        Ok(Ok(answer)) => answer.map_err(short),
+        Ok(Err(_panic)) => Err("the handler panicked".to_owned()),
+        Err(_elapsed) => {
+            task.abort();
+            Err(format!("the handler took longer than {} s", TIME_LIMIT.as_secs()))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Looking into webhooks.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::pace::{Step, backoff, later, repeat};
+use crate::{
+    Payments,
+    ledger::{DueHint, Hint, HintOutcome, LedgerError, Source},
+    settle::{Outcome, SettleError},
+};
+
+/// Longer than asking i'mport can take.
+const BUSY: Duration = Duration::from_secs(90);
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+/// i'mport may announce what its API shows a little later.
+const LOOKS: u32 = 5;
+/// Several days of trying to reach i'mport; from then on the sweep has to do.
+const MAX_ATTEMPTS: u32 = 500;
+
+impl Payments {
+    /// Keeps a hint and has it looked into soon.
+    pub(crate) async fn keep_hint(&self, hint: &Hint) -> Result<(), LedgerError> {
+        self.0.ledger.keep_hint(hint, self.now()).await?;
+        self.0.new_hint.notify_one();
+        Ok(())
+    }
+}
+
+pub(super) async fn run(payments: Payments, stopped: watch::Receiver<bool>) {
+    repeat("looking into webhooks", &payments, &payments.0.new_hint, stopped, || next(&payments)).await;
+}
+
+async fn next(payments: &Payments) -> Result<Step, LedgerError> {
+    let (ledger, now) = (payments.ledger(), payments.now());
+    let Some(due) = ledger.take_hint(now, later(now, BUSY)).await? else {
+        return Ok(Step::RestUntil(ledger.next_hint().await?));
+    };
+    let outcome = look_into(payments, &due).await;
+    ledger.hint_done(&due, &outcome).await?;
+    Ok(Step::More)
+}
+
+async fn look_into(payments: &Payments, due: &DueHint) -> HintOutcome {
+    let again = |word, attempts| {
+        let at = later(payments.now(), backoff(due.attempts, LONGEST_WAIT));
+        if due.attempts < attempts { HintOutcome::Again(at) } else { HintOutcome::Done(word) }
+    };
+    match settle(payments, &due.hint).await {
+        Ok(Outcome::Settled(_)) => HintOutcome::Done("settled"),
+        Ok(Outcome::Rejected(_)) => HintOutcome::Done("rejected"),
+        Ok(Outcome::Pending { .. }) => again("pending", LOOKS),
+        Ok(Outcome::UnknownOrder) => again("unknown_order", LOOKS),
+        Err(error) => {
+            tracing::warn!(%error, attempt = due.attempts, "a webhook could not be looked into");
+            again("given_up", MAX_ATTEMPTS)
+        }
+    }
+}
+
+/// i'mport says which order a payment is for; the webhook's own word counts only if i'mport doesn't know the payment.
+async fn settle(payments: &Payments, hint: &Hint) -> Result<Outcome, SettleError> {
+    if let Some(imp_uid) = &hint.imp_uid {
+        let outcome = payments.settle_payment(imp_uid, Source::Webhook).await?;
+        if outcome != Outcome::UnknownOrder {
+            return Ok(outcome);
+        }
+    }
+    match &hint.merchant_uid {
+        Some(merchant_uid) => payments.settle(merchant_uid, None, Source::Webhook).await,
+        None => Ok(Outcome::UnknownOrder),
+    }
+}

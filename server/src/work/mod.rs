@@ -1,0 +1,48 @@
+//! What runs in the background: telling the shop, looking into webhooks, looking after open orders.
+//!
+//! Several processes may run it on one ledger. Start at [`Payments::start`].
+
+mod deliver;
+mod hints;
+mod pace;
+mod sweep;
+
+use std::sync::Arc;
+
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::Payments;
+
+pub use deliver::{Handler, HandlerError};
+
+/// The work in the background. Stops when dropped; [`Workers::stop`] lets what is under way finish first.
+#[derive(Debug)]
+#[must_use = "the work stops as soon as this is dropped"]
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Payments {
+    /// Starts the work in the background: `handler` is told what the shop has to do, webhooks are looked into, and orders
+    /// that nobody asks about are looked after, so that a payment is found even if every message about it is lost.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn start(&self, handler: impl Handler) -> Workers {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(deliver::run(self.clone(), Arc::new(handler), stopped.clone()));
+        tasks.spawn(hints::run(self.clone(), stopped.clone()));
+        tasks.spawn(sweep::run(self.clone(), stopped));
+        Workers { stop, tasks }
+    }
+}
+
+impl Workers {
+    /// Finishes what is under way and stops.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
+    }
+}

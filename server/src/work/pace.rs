@@ -1,0 +1,81 @@
+//! When a worker works: as soon as there is something to do, and not before.
+
+use std::{future::Future, time::Duration};
+
+use tokio::sync::{Notify, watch};
+
+use crate::{
+    Payments,
+    ledger::{LedgerError, Millis},
+};
+
+/// What another process writes into the ledger wakes nobody here: look at least this often.
+const LONGEST_REST: Duration = Duration::from_secs(15);
+
+/// What a step came to.
+pub(super) enum Step {
+    /// There may be more to do.
+    More,
+    /// Nothing is due before that time, if at all.
+    RestUntil(Option<Millis>),
+}
+
+/// Repeats a step until stopped. A failing ledger is left in peace for a while.
+pub(super) async fn repeat<F>(
+    what: &str,
+    payments: &Payments,
+    woken: &Notify,
+    mut stopped: watch::Receiver<bool>,
+    mut step: impl FnMut() -> F,
+) where
+    F: Future<Output = Result<Step, LedgerError>>,
+{
+    let mut failures = 0;
+    while !*stopped.borrow() {
+        let rest = match step().await {
+            Ok(Step::More) => {
+                failures = 0;
+                continue;
+            }
+            Ok(Step::RestUntil(due)) => {
+                failures = 0;
+                due.map_or(LONGEST_REST, |due| until(due, payments.now())).min(LONGEST_REST)
+            }
+            Err(error) => {
+                failures += 1;
+                tracing::error!(%error, "{what} had to stop for a while");
+                backoff(failures, LONGEST_REST)
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            () = woken.notified(), if failures == 0 => {}
+            _ = stopped.wait_for(|&stop| stop) => {}
+        }
+    }
+}
+
+fn until(due: Millis, now: Millis) -> Duration {
+    Duration::from_millis(u64::try_from(due.saturating_sub(now)).unwrap_or_default().max(1))
+}
+
+/// 1, 2, 4, 8 … seconds, up to `most`; `failures` counts from 1.
+pub(super) fn backoff(failures: u32, most: Duration) -> Duration {
+    Duration::from_secs(1 << failures.saturating_sub(1).min(20)).min(most)
+}
+
+pub(super) fn later(now: Millis, wait: Duration) -> Millis {
+    now.saturating_add(Millis::try_from(wait.as_millis()).unwrap_or(Millis::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_limit() {
+        let most = Duration::from_secs(60);
+        let waits: Vec<u64> = [1, 2, 3, 6, 7, 1_000].map(|failures| backoff(failures, most).as_secs()).to_vec();
+        assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
+    }
+}
