@@ -1,1 +1,26 @@
-//! See the README.
+//! The harness of the end-to-end tests: a gateway, a shop and a browser for each test, and nothing shared between them.
+//!
+//! Read [`scenario()`] first: it is what every test in `tests/payments/` starts with. It hands out a [`World`], whose
+//! [`World::page`] is the shop as a shopper uses it and whose [`World::gateway`] and [`World::backend`] reach behind
+//! the scenes. Nothing sleeps: everything waits for a condition, and says which one when it never comes true.
+
+mod backend;
+mod browser;
+mod evidence;
+mod gateway;
+mod page;
+mod process;
+mod scenario;
+mod tools;
+mod wait;
+mod window;
+mod world;
+
+pub use backend::{Backend, Order, Reply};
+pub use browser::{Device, Locale};
+pub use gateway::Gateway;
+pub use page::Page;
+pub use scenario::scenario;
+pub use wait::eventually;
+pub use window::{Decision, Fault, Window};
+pub use world::{Setup, World};

@@ -1,0 +1,101 @@
+//! The shop's server, spoken to without its page: as a webhook, a script or an attacker does.
+
+use anyhow::{Context, Result, ensure};
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+
+use crate::gateway::client;
+
+/// A client of the shop's HTTP interface.
+#[derive(Debug)]
+pub struct Backend {
+    url: String,
+    client: reqwest::Client,
+}
+
+/// An order the shop has written down; nothing is paid yet.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The shop's number of it.
+    pub merchant_uid: String,
+    /// Won.
+    pub amount: u64,
+    /// What is bought.
+    pub name: String,
+}
+
+/// What the shop answered.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// JSON, or null.
+    pub body: Value,
+}
+
+impl Reply {
+    /// Whether it says, in whatever words, that the order is paid.
+    #[must_use]
+    pub fn says_paid(&self) -> bool {
+        self.body.get("state").is_some_and(|state| state == "paid")
+    }
+}
+
+impl Backend {
+    pub(crate) fn at(url: String) -> Result<Self> {
+        Ok(Self { url, client: client()? })
+    }
+
+    /// Its origin.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Orders one jacket, to be paid by card.
+    ///
+    /// # Errors
+    /// The shop doesn't take the order.
+    pub async fn order_a_jacket(&self) -> Result<Order> {
+        let order = json!({ "items": [{ "product": "padding-jacket-m", "quantity": 1 }], "pay_method": "card" });
+        let reply = send(self.client.post(format!("{}/api/orders", self.url)).json(&order)).await?;
+        ensure!(reply.status == StatusCode::CREATED, "the shop took no order: {reply:?}");
+        let text = |name: &str| reply.body.get(name).and_then(Value::as_str).map(str::to_owned);
+        Ok(Order {
+            merchant_uid: text("merchant_uid").context("an order without merchant_uid")?,
+            amount: reply.body.get("amount").and_then(Value::as_u64).context("an order without amount")?,
+            name: text("name").context("an order without name")?,
+        })
+    }
+
+    /// Claims that this payment is for this order, as the page does after a payment.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn confirm(&self, claim: &Value) -> Result<Reply> {
+        send(self.client.post(format!("{}/payments/confirm", self.url)).json(claim)).await
+    }
+
+    /// The same with a body that need not be JSON.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn confirm_raw(&self, body: impl Into<reqwest::Body>) -> Result<Reply> {
+        let request = self.client.post(format!("{}/payments/confirm", self.url));
+        send(request.header("content-type", "application/json").body(body)).await
+    }
+
+    /// Asks how an order stands.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn status(&self, merchant_uid: &str) -> Result<Reply> {
+        send(self.client.get(format!("{}/payments/confirm/{merchant_uid}", self.url))).await
+    }
+}
+
+async fn send(request: RequestBuilder) -> Result<Reply> {
+    let response = request.send().await?;
+    let status = response.status();
+    Ok(Reply { status, body: response.json().await.unwrap_or_default() })
+}

@@ -1,0 +1,62 @@
+//! The gateway's control plane: what a test does behind the shopper's back.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A client of `/_sandbox`.
+#[derive(Debug)]
+pub struct Gateway {
+    url: String,
+    client: reqwest::Client,
+}
+
+impl Gateway {
+    pub(crate) fn at(url: String) -> Result<Self> {
+        Ok(Self { url, client: client()? })
+    }
+
+    /// Its origin.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) async fn report_to(&self, webhook: &str) -> Result<()> {
+        self.send(Method::PUT, "/_sandbox/webhook", json!({ "url": webhook })).await.map(drop)
+    }
+
+    /// Opens a payment as the SDK would, but with parameters of the test's own; gives its `imp_uid`.
+    ///
+    /// # Errors
+    /// The gateway refuses it.
+    pub async fn open(&self, params: Value) -> Result<String> {
+        let opened =
+            self.send(Method::POST, "/_sandbox/payments", json!({ "params": params, "platform": "pc" })).await?;
+        let imp_uid = opened.get("imp_uid").and_then(Value::as_str);
+        Ok(imp_uid.context("the gateway opened a payment without imp_uid")?.to_owned())
+    }
+
+    /// Pays it.
+    ///
+    /// # Errors
+    /// The gateway refuses.
+    pub async fn approve(&self, imp_uid: &str) -> Result<()> {
+        self.send(Method::POST, &format!("/_sandbox/payments/{imp_uid}/approve"), json!({})).await.map(drop)
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Value) -> Result<Value> {
+        let response = self.client.request(method, format!("{}{path}", self.url)).json(&body).send().await?;
+        let status = response.status();
+        let text = response.text().await?;
+        ensure!(status.is_success(), anyhow!("{path} was answered with {status}: {text}"));
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+}
+
+/// A client for loopback.
+pub(crate) fn client() -> Result<reqwest::Client> {
+    Ok(reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?)
+}

@@ -1,0 +1,40 @@
+//! One test from start to end, with evidence when it fails.
+
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use futures_util::FutureExt;
+
+use crate::evidence;
+use crate::tools::Tools;
+use crate::world::{Setup, World};
+
+/// No payment takes this long; a test that does hangs.
+const LIMIT: Duration = Duration::from_secs(180);
+
+/// Starts a world of its own for the test and takes it down again. If the test fails, a screenshot, the page, its
+/// console, the states it went through and the output of every process are kept under `target/e2e/{name}/`.
+///
+/// # Errors
+/// The test's, or that something could not be started.
+///
+/// # Panics
+/// As the test does.
+pub async fn scenario(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
+    let tools = Tools::from_environment()?;
+    let kept = tools.output.join(name);
+    evidence::forget(&kept);
+    let world = World::start(&tools, setup.into()).await.context("the test could not start")?;
+    let limited = tokio::time::timeout(LIMIT, test(&world));
+    let outcome = AssertUnwindSafe(limited).catch_unwind().await;
+    if !matches!(outcome, Ok(Ok(Ok(())))) {
+        evidence::keep(&world, &kept).await;
+    }
+    let _ = world.driver.clone().quit().await;
+    match outcome {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(anyhow!("{name} isn't through after {LIMIT:?}")),
+        Err(panic) => resume_unwind(panic),
+    }
+}
