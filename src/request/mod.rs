@@ -130,19 +130,14 @@ impl PaymentRequest {
     }
 
     fn checked(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
-        let report = rules::check(&params, platform, now);
-        let typed = match params {
-            Value::Object(params) if report.violations.is_empty() => Typed::read(&params).map(|typed| (typed, params)),
-            _ => None,
+        let checked = rules::check(&params, platform, now);
+        let (Value::Object(mut params), Some(valid)) = (params, checked.valid) else {
+            let Report { violations, advisories } = checked.report;
+            return Err(Violations { violations, advisories });
         };
-        let Some((typed, mut params)) = typed else {
-            return Err(Violations { violations: report.violations, advisories: report.advisories });
-        };
-        rules::recompose(&mut params);
-        params.retain(|_, value| !value.is_null());
-        params.insert("amount".to_owned(), typed.amount.get().into());
-        let Typed { merchant_uid, pay_method, amount } = typed;
-        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: report.advisories })
+        rules::normalise(&mut params, valid.amount);
+        let rules::Valid { merchant_uid, pay_method, amount } = valid;
+        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: checked.report.advisories })
     }
 
     /// What `IMP.request_pay` gets, as plain JSON.
@@ -197,24 +192,6 @@ impl std::fmt::Debug for PaymentRequest {
             .field("pay_method", &self.pay_method)
             .field("amount", &self.amount)
             .finish_non_exhaustive()
-    }
-}
-
-/// What the rules have made sure of.
-struct Typed {
-    merchant_uid: MerchantUid,
-    pay_method: PayMethod,
-    amount: Won,
-}
-
-impl Typed {
-    fn read(params: &Map<String, Value>) -> Option<Typed> {
-        let text = |key: &str| params.get(key).and_then(Value::as_str);
-        Some(Typed {
-            merchant_uid: MerchantUid::new(text("merchant_uid")?).ok()?,
-            pay_method: text("pay_method")?.parse().ok()?,
-            amount: Won::deserialize(params.get("amount")?).ok()?,
-        })
     }
 }
 

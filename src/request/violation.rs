@@ -1,6 +1,6 @@
 //! What is wrong with a request, as data.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -130,12 +130,17 @@ pub enum Problem {
 pub struct Violation {
     rule: Rule,
     severity: Severity,
-    field: String,
+    field: Cow<'static, str>,
     problem: Problem,
 }
 
 impl Violation {
-    pub(super) fn new(rule: Rule, severity: Severity, field: impl Into<String>, problem: Problem) -> Violation {
+    pub(super) fn new(
+        rule: Rule,
+        severity: Severity,
+        field: impl Into<Cow<'static, str>>,
+        problem: Problem,
+    ) -> Violation {
         Violation { rule, severity, field: field.into(), problem }
     }
 

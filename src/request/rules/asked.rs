@@ -1,5 +1,7 @@
 //! The request as the rules look at it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{Expected, Findings, Problem, Rule};
@@ -8,8 +10,76 @@ use crate::{
     request::{KoreaTime, PayMethod},
 };
 
+macro_rules! keys {
+    ($($key:ident = $name:literal,)+) => {
+        /// A parameter that the rules know.
+        #[derive(Clone, Copy)]
+        pub(super) enum Key {
+            $($key,)+
+        }
+
+        impl Key {
+            pub(super) const ALL: &[Key] = &[$(Key::$key,)+];
+
+            fn of(name: &str) -> Option<Key> {
+                match name {
+                    $($name => Some(Key::$key),)+
+                    _ => None,
+                }
+            }
+
+            pub(super) const fn name(self) -> &'static str {
+                match self { $(Key::$key => $name,)+ }
+            }
+        }
+    };
+}
+
+// The last three are what the SDK itself adds to the object it is given.
+keys! {
+    Amount = "amount",
+    AppScheme = "app_scheme",
+    BuyerAddr = "buyer_addr",
+    BuyerEmail = "buyer_email",
+    BuyerName = "buyer_name",
+    BuyerPostcode = "buyer_postcode",
+    BuyerTel = "buyer_tel",
+    Bypass = "bypass",
+    Card = "card",
+    ChannelKey = "channelKey",
+    ConfirmUrl = "confirm_url",
+    Currency = "currency",
+    CustomData = "custom_data",
+    CustomerUid = "customer_uid",
+    Digital = "digital",
+    Display = "display",
+    Escrow = "escrow",
+    Language = "language",
+    MRedirectUrl = "m_redirect_url",
+    MerchantUid = "merchant_uid",
+    Name = "name",
+    NoticeUrl = "notice_url",
+    PayMethod = "pay_method",
+    Pg = "pg",
+    Phone = "phone",
+    Prefill = "prefill",
+    TaxFree = "tax_free",
+    VbankDue = "vbank_due",
+    RequestId = "request_id",
+    TierCode = "tier_code",
+    UserCode = "user_code",
+}
+
+impl From<Key> for Cow<'static, str> {
+    fn from(key: Key) -> Self {
+        Cow::Borrowed(key.name())
+    }
+}
+
+/// The parameters, sorted out in one pass.
 pub(super) struct Asked<'a> {
-    pub params: &'a Map<String, Value>,
+    values: [Option<&'a Value>; Key::ALL.len()],
+    pub unknown: Vec<(&'a str, &'a Value)>,
     pub platform: Platform,
     /// If it is one of PAYJOA's.
     pub method: Option<PayMethod>,
@@ -20,28 +90,36 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(params: &'a Map<String, Value>, platform: Platform, now: Option<KoreaTime>) -> Self {
-        let method = params.get("pay_method").and_then(Value::as_str).and_then(|text| text.parse().ok());
-        let amount = params.get("amount").and_then(whole);
-        Asked { params, platform, method, amount, now }
+        let values = [None; Key::ALL.len()];
+        let mut asked = Asked { values, unknown: Vec::new(), platform, method: None, amount: None, now };
+        for (name, value) in params {
+            match Key::of(name).and_then(|key| asked.values.get_mut(key as usize)) {
+                Some(slot) => *slot = Some(value),
+                None => asked.unknown.push((name, value)),
+            }
+        }
+        asked.method = asked.get(Key::PayMethod).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        asked.amount = asked.get(Key::Amount).and_then(whole);
+        asked
     }
 
     /// A parameter that is given; `null` is as good as nothing.
-    pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
-        self.params.get(key).filter(|value| !value.is_null())
+    pub(super) fn get(&self, key: Key) -> Option<&'a Value> {
+        self.raw(key).filter(|value| !value.is_null())
+    }
+
+    /// A parameter as it stands there, `null` too.
+    pub(super) fn raw(&self, key: Key) -> Option<&'a Value> {
+        self.values.get(key as usize).copied().flatten()
     }
 
     /// A text, or a finding that it should be one.
-    pub(super) fn text(&self, rule: Rule, key: &str, findings: &mut Findings) -> Option<&'a str> {
+    pub(super) fn text(&self, rule: Rule, key: Key, findings: &mut Findings) -> Option<&'a str> {
         typed(self.get(key)?, Value::as_str, Expected::Text, rule, key, findings)
     }
 
-    /// A list, or a finding that it should be one.
-    pub(super) fn list(&self, rule: Rule, field: &str, value: &'a Value, findings: &mut Findings) -> &'a [Value] {
-        typed(value, Value::as_array, Expected::List, rule, field, findings).map_or(&[], Vec::as_slice)
-    }
-
     /// An object, or a finding that it should be one.
-    pub(super) fn object(&self, rule: Rule, key: &str, findings: &mut Findings) -> Option<&'a Map<String, Value>> {
+    pub(super) fn object(&self, rule: Rule, key: Key, findings: &mut Findings) -> Option<&'a Map<String, Value>> {
         typed(self.get(key)?, Value::as_object, Expected::Object, rule, key, findings)
     }
 
@@ -61,7 +139,7 @@ pub(super) fn typed<'a, T>(
     read: impl Fn(&'a Value) -> Option<T>,
     expected: Expected,
     rule: Rule,
-    field: &str,
+    field: impl Into<Cow<'static, str>>,
     findings: &mut Findings,
 ) -> Option<T> {
     let read = read(value);
@@ -69,6 +147,11 @@ pub(super) fn typed<'a, T>(
         findings.error(rule, field, Problem::WrongType(expected));
     }
     read
+}
+
+/// A list, or a finding that it should be one.
+pub(super) fn list<'a>(rule: Rule, field: &'static str, value: &'a Value, findings: &mut Findings) -> &'a [Value] {
+    typed(value, Value::as_array, Expected::List, rule, field, findings).map_or(&[], Vec::as_slice)
 }
 
 /// A JSON number as whole won: `1004` and `1004.0` are the same number in JavaScript.

@@ -1,14 +1,14 @@
 //! Who buys: R10.
 
-use super::{Asked, Findings, Problem, Rule, text};
+use super::{Asked, Findings, Key, Problem, Rule, text};
 
 /// What i'mport stores of each.
-const STORED: [(&str, usize); 5] =
-    [("buyer_name", 16), ("buyer_email", 64), ("buyer_tel", 16), ("buyer_addr", 128), ("buyer_postcode", 8)];
+const STORED: [(Key, usize); 5] =
+    [(Key::BuyerName, 16), (Key::BuyerEmail, 64), (Key::BuyerTel, 16), (Key::BuyerAddr, 128), (Key::BuyerPostcode, 8)];
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Buyer;
-    for field in ["buyer_name", "buyer_tel"] {
+    for field in [Key::BuyerName, Key::BuyerTel] {
         if asked.get(field).is_none() {
             findings.warn(rule, field, Problem::AdvisedMissing);
         }
@@ -17,8 +17,8 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
         let Some(given) = asked.text(rule, field, findings) else { continue };
         text::stored(rule, field, given, max, findings);
         match field {
-            "buyer_name" => text::euc_kr(rule, field, given, findings),
-            "buyer_email" if !given.contains('@') => findings.warn(rule, field, Problem::NoAtSign),
+            Key::BuyerName => text::euc_kr(rule, field, given, findings),
+            Key::BuyerEmail if !given.contains('@') => findings.warn(rule, field, Problem::NoAtSign),
             _ => {}
         }
     }

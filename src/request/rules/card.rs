@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{
-    Asked, Expected, Findings, Problem, Rule,
-    asked::{typed, whole},
+    Asked, Expected, Findings, Key, Problem, Rule,
+    asked::{list, typed, whole},
 };
 use crate::{Won, codes::CardIssuer, request::PayMethod};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    if let Some(display) = asked.object(Rule::CardQuota, "display", findings) {
+    if let Some(display) = asked.object(Rule::CardQuota, Key::Display, findings) {
         self::display(asked, display, findings);
     }
-    if let Some(card) = asked.object(Rule::CardDirect, "card", findings) {
+    if let Some(card) = asked.object(Rule::CardDirect, Key::Card, findings) {
         card_options(asked, card, findings);
     }
 }
@@ -59,14 +59,14 @@ fn too_cheap(asked: &Asked<'_>) -> bool {
 
 fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Findings) {
     if asked.is_other_than(&[PayMethod::Card]) {
-        findings.warn(Rule::CardOptions, "card", Problem::CardOnly);
+        findings.warn(Rule::CardOptions, Key::Card, Problem::CardOnly);
     }
     for (key, value) in card {
         match (key.as_str(), value) {
             (_, Value::Null) => {}
             ("direct", Value::Object(direct)) => self::direct(asked, direct, findings),
             ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
-            ("detail", detail) => self::detail(asked, detail, findings),
+            ("detail", detail) => self::detail(detail, findings),
             _ => findings.warn(Rule::Unknown, format!("card.{key}"), Problem::UnknownKey { nearest: None }),
         }
     }
@@ -96,10 +96,10 @@ fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Finding
     }
 }
 
-fn detail(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+fn detail(value: &Value, findings: &mut Findings) {
     let (rule, field) = (Rule::CardDirect, "card.detail");
     findings.warn(rule, field, Problem::CardDetailUnproven);
-    let list = asked.list(rule, field, value, findings);
+    let list = list(rule, field, value, findings);
     for (at, entry) in list.iter().enumerate() {
         if entry.get("card_code").and_then(Value::as_str).is_none() {
             findings.error(rule, format!("{field}[{at}].card_code"), Problem::WrongType(Expected::Text));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Asked, Expected, Findings, Problem, Rule,
+    Asked, Expected, Findings, Key, Problem, Rule,
     asked::{typed, whole},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    let Some(bypass) = asked.object(Rule::ProductCode, "bypass", findings) else { return };
+    let Some(bypass) = asked.object(Rule::ProductCode, Key::Bypass, findings) else { return };
     for (pg, value) in bypass {
         match (pg.as_str(), value) {
             (_, Value::Null) => {}
@@ -27,20 +27,19 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 
 fn daou(asked: &Asked<'_>, daou: &Map<String, Value>, findings: &mut Findings) {
     for (key, value) in daou {
-        let field = format!("bypass.daou.{key}");
         match key.as_str() {
             _ if value.is_null() => {}
-            "PRODUCTCODE" => product_code(value, &field, findings),
-            "CASHRECEIPTFLAG" => cash_receipt(asked, value, &field, findings),
-            "DIRECT_YN" => direct(asked, value, &field, findings),
-            "CARDQUOTA" => card_quota(asked, value, &field, findings),
-            _ => findings.warn(Rule::Unknown, field, Problem::PassedThrough),
+            "PRODUCTCODE" => product_code(value, findings),
+            "CASHRECEIPTFLAG" => cash_receipt(asked, value, findings),
+            "DIRECT_YN" => direct(asked, value, findings),
+            "CARDQUOTA" => card_quota(asked, value, findings),
+            _ => findings.warn(Rule::Unknown, format!("bypass.daou.{key}"), Problem::PassedThrough),
         }
     }
 }
 
-fn product_code(value: &Value, field: &str, findings: &mut Findings) {
-    let rule = Rule::ProductCode;
+fn product_code(value: &Value, findings: &mut Findings) {
+    let (rule, field) = (Rule::ProductCode, "bypass.daou.PRODUCTCODE");
     let Some(code) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
     if code.is_empty() {
         findings.warn(rule, field, Problem::Empty);
@@ -69,7 +68,8 @@ fn flag(value: &Value) -> Flag {
 }
 
 /// The documents disagree on the value that blocks a receipt (2 or 0), and KakaoPay has letters.
-fn cash_receipt(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
+fn cash_receipt(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+    let field = "bypass.daou.CASHRECEIPTFLAG";
     let flag = flag(value);
     if asked.is_method(&[PayMethod::Trans, PayMethod::Vbank, PayMethod::Kakaopay]) {
         let letters = asked.is_method(&[PayMethod::Kakaopay]);
@@ -95,7 +95,8 @@ fn cash_receipt(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Fi
     }
 }
 
-fn direct(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
+fn direct(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+    let field = "bypass.daou.DIRECT_YN";
     if !matches!(value.as_str(), Some("Y" | "N")) {
         findings.error(Rule::DaouOptions, field, Problem::NotYesNo);
     } else if asked.is_method(&[PayMethod::Card, PayMethod::Trans, PayMethod::Vbank]) {
@@ -103,13 +104,13 @@ fn direct(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings
     }
 }
 
-fn card_quota(asked: &Asked<'_>, value: &Value, field: &str, findings: &mut Findings) {
-    let rule = Rule::DaouOptions;
+fn card_quota(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+    let (rule, field) = (Rule::DaouOptions, "bypass.daou.CARDQUOTA");
     let Some(text) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(rule, field, Problem::CardOnly);
     }
-    if asked.get("display").and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
+    if asked.get(Key::Display).and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
         findings.warn(rule, field, Problem::TwoQuotas);
     }
     for group in text.split('^') {

@@ -16,12 +16,14 @@ mod text;
 mod url;
 mod vbank;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use self::asked::Asked;
-pub(super) use self::text::recompose;
-use super::{Expected, KoreaTime, Problem, Rule, Severity, Violation};
-use crate::Platform;
+use self::asked::{Asked, Key};
+pub(super) use self::text::normalise;
+use super::{Expected, KoreaTime, PayMethod, Problem, Rule, Severity, Violation};
+use crate::{MerchantUid, Platform, Won};
 
 /// What a linter says about a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -44,37 +46,52 @@ pub struct Report {
 /// ```
 #[must_use]
 pub fn lint(params: &Value, platform: Platform) -> Report {
-    check(params, platform, None)
+    check(params, platform, None).report
 }
 
 /// As [`lint`], and refuses deposit deadlines that are past at the time given.
 #[must_use]
 pub fn lint_at(params: &Value, platform: Platform, now: KoreaTime) -> Report {
-    check(params, platform, Some(now))
+    check(params, platform, Some(now)).report
 }
 
-pub(super) fn check(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
+/// A report, and what a request without violations is made of.
+pub(super) struct Checked {
+    pub report: Report,
+    /// If nothing is violated.
+    pub valid: Option<Valid>,
+}
+
+/// What the rules have made sure of.
+pub(super) struct Valid {
+    pub merchant_uid: MerchantUid,
+    pub pay_method: PayMethod,
+    pub amount: Won,
+}
+
+pub(super) fn check(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Checked {
     let mut findings = Findings::default();
-    match params {
-        Value::Object(params) => {
-            let asked = Asked::new(params, platform, now);
-            for check in [
-                order::check,
-                channel::check,
-                buyer::check,
-                platform::check,
-                card::check,
-                tax::check,
-                vbank::check,
-                daou::check,
-                others::check,
-            ] {
-                check(&asked, &mut findings);
-            }
-        }
-        _ => findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object)),
+    let Value::Object(params) = params else {
+        findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
+        return Checked { report: findings.into_report(), valid: None };
+    };
+    let asked = Asked::new(params, platform, now);
+    for check in [
+        order::check,
+        channel::check,
+        buyer::check,
+        platform::check,
+        card::check,
+        tax::check,
+        vbank::check,
+        daou::check,
+        others::check,
+    ] {
+        check(&asked, &mut findings);
     }
-    findings.into_report()
+    let report = findings.into_report();
+    let valid = if report.violations.is_empty() { order::valid(&asked) } else { None };
+    Checked { report, valid }
 }
 
 /// Collects what the rules find.
@@ -82,11 +99,11 @@ pub(super) fn check(params: &Value, platform: Platform, now: Option<KoreaTime>) 
 struct Findings(Vec<Violation>);
 
 impl Findings {
-    fn error(&mut self, rule: Rule, field: impl Into<String>, problem: Problem) {
+    fn error(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
         self.0.push(Violation::new(rule, Severity::Error, field, problem));
     }
 
-    fn warn(&mut self, rule: Rule, field: impl Into<String>, problem: Problem) {
+    fn warn(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
         self.0.push(Violation::new(rule, Severity::Warning, field, problem));
     }
 

@@ -1,20 +1,22 @@
 //! Billing keys, notices, custom data, currency, phones and everything unknown: R17, R26 to R30, R33.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{
-    Asked, Expected, Findings, Problem, Rule,
-    asked::{is_set, typed},
+    Asked, Expected, Findings, Key, Problem, Rule,
+    asked::{is_set, list, typed},
     url,
 };
 use crate::request::PayMethod;
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    if asked.get("customer_uid").is_some() {
-        findings.error(Rule::CustomerUid, "customer_uid", Problem::BillingKey);
+    if asked.get(Key::CustomerUid).is_some() {
+        findings.error(Rule::CustomerUid, Key::CustomerUid, Problem::BillingKey);
     }
-    if asked.get("confirm_url").is_some() {
-        findings.warn(Rule::ConfirmUrl, "confirm_url", Problem::ConfirmUrl);
+    if asked.get(Key::ConfirmUrl).is_some() {
+        findings.warn(Rule::ConfirmUrl, Key::ConfirmUrl, Problem::ConfirmUrl);
     }
     notice_url(asked, findings);
     custom_data(asked, findings);
@@ -24,7 +26,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn notice_url(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::NoticeUrl, "notice_url");
+    let (rule, field) = (Rule::NoticeUrl, Key::NoticeUrl);
     match asked.get(field) {
         None => {}
         Some(Value::String(address)) => notice(address, field, findings),
@@ -33,9 +35,9 @@ fn notice_url(asked: &Asked<'_>, findings: &mut Findings) {
                 findings.warn(rule, field, Problem::SeveralUrls);
             }
             for (at, entry) in list.iter().enumerate() {
-                let field = format!("{field}[{at}]");
-                if let Some(address) = typed(entry, Value::as_str, Expected::Text, rule, &field, findings) {
-                    notice(address, &field, findings);
+                let field = format!("{}[{at}]", field.name());
+                if let Some(address) = typed(entry, Value::as_str, Expected::Text, rule, field.clone(), findings) {
+                    notice(address, field, findings);
                 }
             }
         }
@@ -43,11 +45,11 @@ fn notice_url(asked: &Asked<'_>, findings: &mut Findings) {
     }
 }
 
-fn notice(address: &str, field: &str, findings: &mut Findings) {
+fn notice(address: &str, field: impl Into<Cow<'static, str>> + Clone, findings: &mut Findings) {
     let rule = Rule::NoticeUrl;
     let Some(url) = url::parse(address) else { return findings.error(rule, field, Problem::NotHttpUrl) };
     if !url.secure {
-        findings.warn(rule, field, Problem::PlainHttp);
+        findings.warn(rule, field.clone(), Problem::PlainHttp);
     }
     if url::is_private(url.host) {
         findings.warn(rule, field, Problem::PrivateHost);
@@ -55,23 +57,23 @@ fn notice(address: &str, field: &str, findings: &mut Findings) {
 }
 
 fn custom_data(asked: &Asked<'_>, findings: &mut Findings) {
-    let Some(value) = asked.get("custom_data") else { return };
+    let Some(value) = asked.get(Key::CustomData) else { return };
     let bytes = value.to_string().len();
     if bytes > 1_000 {
-        findings.warn(Rule::CustomData, "custom_data", Problem::LargeCustomData { bytes });
+        findings.warn(Rule::CustomData, Key::CustomData, Problem::LargeCustomData { bytes });
     }
 }
 
 fn currency(asked: &Asked<'_>, findings: &mut Findings) {
-    if asked.get("currency").is_some_and(|currency| currency != "KRW") {
-        findings.error(Rule::Currency, "currency", Problem::NotKrw);
+    if asked.get(Key::Currency).is_some_and(|currency| currency != "KRW") {
+        findings.error(Rule::Currency, Key::Currency, Problem::NotKrw);
     }
 }
 
 fn phone(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Phone;
     let other_method = asked.is_other_than(&[PayMethod::Phone]);
-    if let Some(prefill) = asked.object(rule, "prefill", findings)
+    if let Some(prefill) = asked.object(rule, Key::Prefill, findings)
         && let Some(number) = prefill.get("phoneNumber").filter(|number| !number.is_null())
     {
         let digits = number.as_str().is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()));
@@ -81,13 +83,13 @@ fn phone(asked: &Asked<'_>, findings: &mut Findings) {
             findings.warn(rule, "prefill.phoneNumber", Problem::PhoneOnly);
         }
     }
-    if let Some(phone) = asked.object(rule, "phone", findings)
+    if let Some(phone) = asked.object(rule, Key::Phone, findings)
         && let Some(detail) = phone.get("detail").filter(|detail| !detail.is_null())
     {
         if other_method {
             findings.warn(rule, "phone", Problem::PhoneOnly);
         }
-        carriers(asked.list(rule, "phone.detail", detail, findings), findings);
+        carriers(list(rule, "phone.detail", detail, findings), findings);
     }
 }
 
@@ -102,58 +104,19 @@ fn carriers(list: &[Value], findings: &mut Findings) {
     }
 }
 
-/// What the rules know.
-const KNOWN: [&str; 31] = [
-    "amount",
-    "app_scheme",
-    "buyer_addr",
-    "buyer_email",
-    "buyer_name",
-    "buyer_postcode",
-    "buyer_tel",
-    "bypass",
-    "card",
-    "channelKey",
-    "confirm_url",
-    "currency",
-    "custom_data",
-    "customer_uid",
-    "digital",
-    "display",
-    "escrow",
-    "language",
-    "m_redirect_url",
-    "merchant_uid",
-    "name",
-    "notice_url",
-    "pay_method",
-    "pg",
-    "phone",
-    "prefill",
-    "tax_free",
-    "vbank_due", // What the SDK itself adds to the object it is given.
-    "request_id",
-    "tier_code",
-    "user_code",
-];
-
 /// Features of other gateways.
 const OTHER_PG: [&str; 6] = ["vat_amount", "products", "biz_num", "popup", "period", "useFreeInterestFromMall"];
 
 fn unknown(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Unknown;
-    for (key, value) in asked.params {
-        let key = key.as_str();
-        if OTHER_PG.contains(&key) || key.starts_with("naver") {
-            if is_set(value) {
-                findings.warn(rule, key, Problem::OtherPg);
-            }
-        } else if key == "language" {
-            if is_set(value) && value != "ko" {
-                findings.warn(rule, key, Problem::KoreanOnly);
-            }
-        } else if !KNOWN.contains(&key) {
-            findings.warn(rule, key, Problem::UnknownKey { nearest: nearest(key) });
+    if asked.get(Key::Language).is_some_and(|language| is_set(language) && language != "ko") {
+        findings.warn(rule, Key::Language, Problem::KoreanOnly);
+    }
+    for &(key, value) in &asked.unknown {
+        if !(OTHER_PG.contains(&key) || key.starts_with("naver")) {
+            findings.warn(rule, key.to_owned(), Problem::UnknownKey { nearest: nearest(key) });
+        } else if is_set(value) {
+            findings.warn(rule, key.to_owned(), Problem::OtherPg);
         }
     }
 }
@@ -167,8 +130,9 @@ fn nearest(key: &str) -> Option<&'static str> {
         return None;
     }
     let allowed = if key.len() <= 4 { 1 } else { 2 };
-    KNOWN
-        .into_iter()
+    Key::ALL
+        .iter()
+        .map(|key| key.name())
         .map(|name| (distance(&key, &plain(name)), name))
         .filter(|(d, _)| *d <= allowed)
         .min()

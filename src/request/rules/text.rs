@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Findings, Problem, Rule};
-use crate::euc_kr::{self, Writable};
+use super::{Findings, Key, Problem, Rule};
+use crate::{
+    Won,
+    euc_kr::{self, Writable},
+};
 
 /// Finds the first character that PAYJOA can't write, or the first that it may garble.
-pub(super) fn euc_kr(rule: Rule, field: &str, text: &str, findings: &mut Findings) {
+pub(super) fn euc_kr(rule: Rule, field: Key, text: &str, findings: &mut Findings) {
     let composed = euc_kr::compose(text);
     if matches!(composed, Cow::Owned(_)) {
         findings.warn(rule, field, Problem::Recomposed);
@@ -33,17 +36,24 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// What is stored at the gateway may be cut off.
-pub(super) fn stored(rule: Rule, field: &str, text: &str, max: usize, findings: &mut Findings) {
+pub(super) fn stored(rule: Rule, field: Key, text: &str, max: usize, findings: &mut Findings) {
     let got = length(text);
     if got > max {
         findings.warn(rule, field, Problem::StoredShort { max, got });
     }
 }
 
-/// Puts decomposed Hangul together where PAYJOA will read it.
-pub(in crate::request) fn recompose(params: &mut Map<String, Value>) {
-    for key in ["name", "buyer_name"] {
-        if let Some(Value::String(text)) = params.get_mut(key)
+/// The parameters as they are sent: without empty places, the amount as a whole number, and decomposed Hangul put
+/// together where PAYJOA will read it.
+pub(in crate::request) fn normalise(params: &mut Map<String, Value>, amount: Won) {
+    if params.values().any(Value::is_null) {
+        params.retain(|_, value| !value.is_null());
+    }
+    if let Some(given) = params.get_mut(Key::Amount.name()) {
+        *given = amount.get().into();
+    }
+    for key in [Key::Name, Key::BuyerName] {
+        if let Some(Value::String(text)) = params.get_mut(key.name())
             && let Cow::Owned(composed) = euc_kr::compose(text)
         {
             *text = composed;
