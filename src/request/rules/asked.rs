@@ -11,25 +11,25 @@ use crate::{
 };
 
 macro_rules! keys {
-    ($($key:ident = $name:literal,)+) => {
+    ($($param:ident = $name:literal,)+) => {
         /// A parameter that the rules know.
         #[derive(Clone, Copy)]
-        pub(super) enum Key {
-            $($key,)+
+        pub(super) enum Param {
+            $($param,)+
         }
 
-        impl Key {
-            pub(super) const ALL: &[Key] = &[$(Key::$key,)+];
+        impl Param {
+            pub(super) const ALL: &[Param] = &[$(Param::$param,)+];
 
-            fn of(name: &str) -> Option<Key> {
+            fn of(name: &str) -> Option<Param> {
                 match name {
-                    $($name => Some(Key::$key),)+
+                    $($name => Some(Param::$param),)+
                     _ => None,
                 }
             }
 
             pub(super) const fn name(self) -> &'static str {
-                match self { $(Key::$key => $name,)+ }
+                match self { $(Param::$param => $name,)+ }
             }
         }
     };
@@ -70,15 +70,15 @@ keys! {
     UserCode = "user_code",
 }
 
-impl From<Key> for Cow<'static, str> {
-    fn from(key: Key) -> Self {
+impl From<Param> for Cow<'static, str> {
+    fn from(key: Param) -> Self {
         Cow::Borrowed(key.name())
     }
 }
 
 /// The parameters, sorted out in one pass.
 pub(super) struct Asked<'a> {
-    values: [Option<&'a Value>; Key::ALL.len()],
+    values: [Option<&'a Value>; Param::ALL.len()],
     pub unknown: Vec<(&'a str, &'a Value)>,
     pub platform: Platform,
     /// If it is one of PAYJOA's.
@@ -90,36 +90,36 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(params: &'a Map<String, Value>, platform: Platform, now: Option<KoreaTime>) -> Self {
-        let values = [None; Key::ALL.len()];
+        let values = [None; Param::ALL.len()];
         let mut asked = Asked { values, unknown: Vec::new(), platform, method: None, amount: None, now };
         for (name, value) in params {
-            match Key::of(name).and_then(|key| asked.values.get_mut(key as usize)) {
+            match Param::of(name).and_then(|key| asked.values.get_mut(key as usize)) {
                 Some(slot) => *slot = Some(value),
                 None => asked.unknown.push((name, value)),
             }
         }
-        asked.method = asked.get(Key::PayMethod).and_then(Value::as_str).and_then(|text| text.parse().ok());
-        asked.amount = asked.get(Key::Amount).and_then(whole);
+        asked.method = asked.get(Param::PayMethod).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        asked.amount = asked.get(Param::Amount).and_then(whole);
         asked
     }
 
     /// A parameter that is given; `null` is as good as nothing.
-    pub(super) fn get(&self, key: Key) -> Option<&'a Value> {
+    pub(super) fn get(&self, key: Param) -> Option<&'a Value> {
         self.raw(key).filter(|value| !value.is_null())
     }
 
     /// A parameter as it stands there, `null` too.
-    pub(super) fn raw(&self, key: Key) -> Option<&'a Value> {
+    pub(super) fn raw(&self, key: Param) -> Option<&'a Value> {
         self.values.get(key as usize).copied().flatten()
     }
 
     /// A text, or a finding that it should be one.
-    pub(super) fn text(&self, rule: Rule, key: Key, findings: &mut Findings) -> Option<&'a str> {
+    pub(super) fn text(&self, rule: Rule, key: Param, findings: &mut Findings) -> Option<&'a str> {
         typed(self.get(key)?, Value::as_str, Expected::Text, rule, key, findings)
     }
 
     /// An object, or a finding that it should be one.
-    pub(super) fn object(&self, rule: Rule, key: Key, findings: &mut Findings) -> Option<&'a Map<String, Value>> {
+    pub(super) fn object(&self, rule: Rule, key: Param, findings: &mut Findings) -> Option<&'a Map<String, Value>> {
         typed(self.get(key)?, Value::as_object, Expected::Object, rule, key, findings)
     }
 

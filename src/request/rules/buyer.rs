@@ -1,14 +1,19 @@
 //! Who buys: R10.
 
-use super::{Asked, Findings, Key, Problem, Rule, text};
+use super::{Asked, Findings, Param, Problem, Rule, text};
 
 /// What i'mport stores of each.
-const STORED: [(Key, usize); 5] =
-    [(Key::BuyerName, 16), (Key::BuyerEmail, 64), (Key::BuyerTel, 16), (Key::BuyerAddr, 128), (Key::BuyerPostcode, 8)];
+const STORED: [(Param, usize); 5] = [
+    (Param::BuyerName, 16),
+    (Param::BuyerEmail, 64),
+    (Param::BuyerTel, 16),
+    (Param::BuyerAddr, 128),
+    (Param::BuyerPostcode, 8),
+];
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Buyer;
-    for field in [Key::BuyerName, Key::BuyerTel] {
+    for field in [Param::BuyerName, Param::BuyerTel] {
         if asked.get(field).is_none() {
             findings.warn(rule, field, Problem::AdvisedMissing);
         }
@@ -17,8 +22,8 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
         let Some(given) = asked.text(rule, field, findings) else { continue };
         text::stored(rule, field, given, max, findings);
         match field {
-            Key::BuyerName => text::euc_kr(rule, field, given, findings),
-            Key::BuyerEmail if !given.contains('@') => findings.warn(rule, field, Problem::NoAtSign),
+            Param::BuyerName => text::euc_kr(rule, field, given, findings),
+            Param::BuyerEmail if !given.contains('@') => findings.warn(rule, field, Problem::NoAtSign),
             _ => {}
         }
     }

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{
-    Asked, Expected, Findings, Key, Problem, Rule,
+    Asked, Expected, Findings, Param, Problem, Rule,
     asked::{list, typed, whole},
 };
 use crate::{Won, codes::CardIssuer, request::PayMethod};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    if let Some(display) = asked.object(Rule::CardQuota, Key::Display, findings) {
+    if let Some(display) = asked.object(Rule::CardQuota, Param::Display, findings) {
         self::display(asked, display, findings);
     }
-    if let Some(card) = asked.object(Rule::CardDirect, Key::Card, findings) {
+    if let Some(card) = asked.object(Rule::CardDirect, Param::Card, findings) {
         card_options(asked, card, findings);
     }
 }
@@ -59,7 +59,7 @@ fn too_cheap(asked: &Asked<'_>) -> bool {
 
 fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Findings) {
     if asked.is_other_than(&[PayMethod::Card]) {
-        findings.warn(Rule::CardOptions, Key::Card, Problem::CardOnly);
+        findings.warn(Rule::CardOptions, Param::Card, Problem::CardOnly);
     }
     for (key, value) in card {
         match (key.as_str(), value) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Asked, Expected, Findings, Key, Problem, Rule,
+    Asked, Expected, Findings, Param, Problem, Rule,
     asked::{typed, whole},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    let Some(bypass) = asked.object(Rule::ProductCode, Key::Bypass, findings) else { return };
+    let Some(bypass) = asked.object(Rule::ProductCode, Param::Bypass, findings) else { return };
     for (pg, value) in bypass {
         match (pg.as_str(), value) {
             (_, Value::Null) => {}
@@ -110,7 +110,7 @@ fn card_quota(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(rule, field, Problem::CardOnly);
     }
-    if asked.get(Key::Display).and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
+    if asked.get(Param::Display).and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
         findings.warn(rule, field, Problem::TwoQuotas);
     }
     for group in text.split('^') {

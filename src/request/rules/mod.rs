@@ -20,7 +20,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use self::asked::{Asked, Key};
+use self::asked::{Asked, Param};
 pub(super) use self::text::normalise;
 use super::{Expected, KoreaTime, PayMethod, Problem, Rule, Severity, Violation};
 use crate::{MerchantUid, Platform, Won};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Asked, Expected, Findings, Key, Problem, Rule, Valid,
+    Asked, Expected, Findings, Param, Problem, Rule, Valid,
     asked::{typed, whole},
     text,
 };
@@ -20,12 +20,12 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 
 /// What a request is made of, once nothing is violated.
 pub(super) fn valid(asked: &Asked<'_>) -> Option<Valid> {
-    let merchant_uid = MerchantUid::new(asked.get(Key::MerchantUid)?.as_str()?).ok()?;
+    let merchant_uid = MerchantUid::new(asked.get(Param::MerchantUid)?.as_str()?).ok()?;
     Some(Valid { merchant_uid, pay_method: asked.method?, amount: asked.amount? })
 }
 
 fn pay_method(asked: &Asked<'_>, findings: &mut Findings) {
-    let field = Key::PayMethod;
+    let field = Param::PayMethod;
     let Some(given) = required(asked, Rule::PayMethod, field, findings) else { return };
     match asked.method {
         None => findings.error(Rule::PayMethod, field, Problem::UnknownMethod { given: given.to_owned() }),
@@ -41,7 +41,7 @@ fn pay_method(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn merchant_uid(asked: &Asked<'_>, findings: &mut Findings) {
-    let field = Key::MerchantUid;
+    let field = Param::MerchantUid;
     let Some(given) = required(asked, Rule::MerchantUid, field, findings) else { return };
     match MerchantUid::new(given) {
         Err(IdError::TooLong { got, max, .. }) => {
@@ -59,7 +59,7 @@ fn merchant_uid(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 /// A text that must be given and not be empty.
-fn required<'a>(asked: &Asked<'a>, rule: Rule, field: Key, findings: &mut Findings) -> Option<&'a str> {
+fn required<'a>(asked: &Asked<'a>, rule: Rule, field: Param, findings: &mut Findings) -> Option<&'a str> {
     if asked.get(field).is_none() {
         findings.error(rule, field, Problem::Missing);
     }
@@ -71,7 +71,7 @@ fn required<'a>(asked: &Asked<'a>, rule: Rule, field: Key, findings: &mut Findin
 }
 
 fn amount(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::Amount, Key::Amount);
+    let (rule, field) = (Rule::Amount, Param::Amount);
     let problem = match asked.raw(field) {
         None => Problem::Missing,
         Some(Value::Number(_)) if asked.amount == Some(Won::ZERO) => Problem::TooSmall { min: 1 },
@@ -100,7 +100,7 @@ pub(super) fn not_an_amount(value: &Value) -> Option<Problem> {
 }
 
 fn digital(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::Digital, Key::Digital);
+    let (rule, field) = (Rule::Digital, Param::Digital);
     match asked.get(field) {
         None => findings.error(rule, field, Problem::Missing),
         Some(value) => {
@@ -110,7 +110,7 @@ fn digital(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn escrow(asked: &Asked<'_>, findings: &mut Findings) {
-    let field = Key::Escrow;
+    let field = Param::Escrow;
     let Some(value) = asked.get(field) else { return };
     if typed(value, Value::as_bool, Expected::Boolean, Rule::Escrow, field, findings) != Some(true) {
         return;
@@ -118,13 +118,13 @@ fn escrow(asked: &Asked<'_>, findings: &mut Findings) {
     if asked.method.is_some_and(|method| !method.allows_escrow()) {
         findings.error(Rule::EscrowMethod, field, Problem::EscrowMethod);
     }
-    if asked.get(Key::Digital) == Some(&Value::Bool(true)) {
+    if asked.get(Param::Digital) == Some(&Value::Bool(true)) {
         findings.warn(Rule::Escrow, field, Problem::EscrowDigital);
     }
 }
 
 fn name(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field, max) = (Rule::Name, Key::Name, 40);
+    let (rule, field, max) = (Rule::Name, Param::Name, 40);
     let Some(given) = required(asked, rule, field, findings) else { return };
     let got = text::length(given);
     if got > max {

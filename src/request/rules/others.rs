@@ -5,18 +5,18 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Asked, Expected, Findings, Key, Problem, Rule,
+    Asked, Expected, Findings, Param, Problem, Rule,
     asked::{is_set, list, typed},
     url,
 };
 use crate::request::PayMethod;
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    if asked.get(Key::CustomerUid).is_some() {
-        findings.error(Rule::CustomerUid, Key::CustomerUid, Problem::BillingKey);
+    if asked.get(Param::CustomerUid).is_some() {
+        findings.error(Rule::CustomerUid, Param::CustomerUid, Problem::BillingKey);
     }
-    if asked.get(Key::ConfirmUrl).is_some() {
-        findings.warn(Rule::ConfirmUrl, Key::ConfirmUrl, Problem::ConfirmUrl);
+    if asked.get(Param::ConfirmUrl).is_some() {
+        findings.warn(Rule::ConfirmUrl, Param::ConfirmUrl, Problem::ConfirmUrl);
     }
     notice_url(asked, findings);
     custom_data(asked, findings);
@@ -26,7 +26,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn notice_url(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::NoticeUrl, Key::NoticeUrl);
+    let (rule, field) = (Rule::NoticeUrl, Param::NoticeUrl);
     match asked.get(field) {
         None => {}
         Some(Value::String(address)) => notice(address, field, findings),
@@ -57,23 +57,23 @@ fn notice(address: &str, field: impl Into<Cow<'static, str>> + Clone, findings: 
 }
 
 fn custom_data(asked: &Asked<'_>, findings: &mut Findings) {
-    let Some(value) = asked.get(Key::CustomData) else { return };
+    let Some(value) = asked.get(Param::CustomData) else { return };
     let bytes = value.to_string().len();
     if bytes > 1_000 {
-        findings.warn(Rule::CustomData, Key::CustomData, Problem::LargeCustomData { bytes });
+        findings.warn(Rule::CustomData, Param::CustomData, Problem::LargeCustomData { bytes });
     }
 }
 
 fn currency(asked: &Asked<'_>, findings: &mut Findings) {
-    if asked.get(Key::Currency).is_some_and(|currency| currency != "KRW") {
-        findings.error(Rule::Currency, Key::Currency, Problem::NotKrw);
+    if asked.get(Param::Currency).is_some_and(|currency| currency != "KRW") {
+        findings.error(Rule::Currency, Param::Currency, Problem::NotKrw);
     }
 }
 
 fn phone(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Phone;
     let other_method = asked.is_other_than(&[PayMethod::Phone]);
-    if let Some(prefill) = asked.object(rule, Key::Prefill, findings)
+    if let Some(prefill) = asked.object(rule, Param::Prefill, findings)
         && let Some(number) = prefill.get("phoneNumber").filter(|number| !number.is_null())
     {
         let digits = number.as_str().is_some_and(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()));
@@ -83,7 +83,7 @@ fn phone(asked: &Asked<'_>, findings: &mut Findings) {
             findings.warn(rule, "prefill.phoneNumber", Problem::PhoneOnly);
         }
     }
-    if let Some(phone) = asked.object(rule, Key::Phone, findings)
+    if let Some(phone) = asked.object(rule, Param::Phone, findings)
         && let Some(detail) = phone.get("detail").filter(|detail| !detail.is_null())
     {
         if other_method {
@@ -109,8 +109,8 @@ const OTHER_PG: [&str; 6] = ["vat_amount", "products", "biz_num", "popup", "peri
 
 fn unknown(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Unknown;
-    if asked.get(Key::Language).is_some_and(|language| is_set(language) && language != "ko") {
-        findings.warn(rule, Key::Language, Problem::KoreanOnly);
+    if asked.get(Param::Language).is_some_and(|language| is_set(language) && language != "ko") {
+        findings.warn(rule, Param::Language, Problem::KoreanOnly);
     }
     for &(key, value) in &asked.unknown {
         if !(OTHER_PG.contains(&key) || key.starts_with("naver")) {
@@ -130,7 +130,7 @@ fn nearest(key: &str) -> Option<&'static str> {
         return None;
     }
     let allowed = if key.len() <= 4 { 1 } else { 2 };
-    Key::ALL
+    Param::ALL
         .iter()
         .map(|key| key.name())
         .map(|name| (distance(&key, &plain(name)), name))

@@ -1,6 +1,6 @@
 //! The way back from PAYJOA: R11, R12.
 
-use super::{Asked, Findings, Key, Problem, Rule, url};
+use super::{Asked, Findings, Param, Problem, Rule, url};
 use crate::Platform;
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
@@ -9,7 +9,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn redirect(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::RedirectUrl, Key::MRedirectUrl);
+    let (rule, field) = (Rule::RedirectUrl, Param::MRedirectUrl);
     if asked.platform.is_mobile() && asked.get(field).is_none() {
         findings.error(rule, field, Problem::Missing);
     }
@@ -24,7 +24,7 @@ fn redirect(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 fn app_scheme(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::AppScheme, Key::AppScheme);
+    let (rule, field) = (Rule::AppScheme, Param::AppScheme);
     if asked.platform == Platform::MobileApp && asked.get(field).is_none() {
         findings.error(rule, field, Problem::Missing);
     }

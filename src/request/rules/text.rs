@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Findings, Key, Problem, Rule};
+use super::{Findings, Param, Problem, Rule};
 use crate::{
     Won,
     euc_kr::{self, Writable},
 };
 
 /// Finds the first character that PAYJOA can't write, or the first that it may garble.
-pub(super) fn euc_kr(rule: Rule, field: Key, text: &str, findings: &mut Findings) {
+pub(super) fn euc_kr(rule: Rule, field: Param, text: &str, findings: &mut Findings) {
     let composed = euc_kr::compose(text);
     if matches!(composed, Cow::Owned(_)) {
         findings.warn(rule, field, Problem::Recomposed);
@@ -36,7 +36,7 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// What is stored at the gateway may be cut off.
-pub(super) fn stored(rule: Rule, field: Key, text: &str, max: usize, findings: &mut Findings) {
+pub(super) fn stored(rule: Rule, field: Param, text: &str, max: usize, findings: &mut Findings) {
     let got = length(text);
     if got > max {
         findings.warn(rule, field, Problem::StoredShort { max, got });
@@ -49,10 +49,10 @@ pub(in crate::request) fn normalise(params: &mut Map<String, Value>, amount: Won
     if params.values().any(Value::is_null) {
         params.retain(|_, value| !value.is_null());
     }
-    if let Some(given) = params.get_mut(Key::Amount.name()) {
+    if let Some(given) = params.get_mut(Param::Amount.name()) {
         *given = amount.get().into();
     }
-    for key in [Key::Name, Key::BuyerName] {
+    for key in [Param::Name, Param::BuyerName] {
         if let Some(Value::String(text)) = params.get_mut(key.name())
             && let Cow::Owned(composed) = euc_kr::compose(text)
         {

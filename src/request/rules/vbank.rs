@@ -1,13 +1,13 @@
 //! The deadline of a deposit: R20, R21.
 
-use super::{Asked, Findings, Key, Problem, Rule};
+use super::{Asked, Findings, Param, Problem, Rule};
 use crate::request::{
     PayMethod,
     korea_time::{Written, parse},
 };
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
-    let (rule, field) = (Rule::VbankDue, Key::VbankDue);
+    let (rule, field) = (Rule::VbankDue, Param::VbankDue);
     let Some(given) = asked.text(rule, field, findings) else { return };
     if asked.is_other_than(&[PayMethod::Vbank]) {
         findings.warn(Rule::VbankDueMethod, field, Problem::VbankOnly);
