@@ -1,1 +1,31 @@
-//! See the README.
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod fault;
+mod gateway;
+mod http;
+mod options;
+mod payment;
+mod prepare;
+mod random;
+mod refusal;
+mod rules;
+mod sandbox;
+mod state;
+mod token;
+mod webhook;
+
+pub use fault::{Fault, Faults, UnknownFault};
+pub use gateway::{ActError, Opened};
+pub use options::Options;
+pub use payment::{Decision, Status};
+pub use refusal::Refusal;
+pub use sandbox::{Sandbox, StartError};
+pub use webhook::WebhookUrlError;
+
+/// The user code that `IMP.init` takes here.
+pub const USER_CODE: &str = "imp00000000";
+/// The REST key that `POST /users/getToken` takes here.
+pub const IMP_KEY: &str = "sandbox";
+/// The REST secret that `POST /users/getToken` takes here.
+pub const IMP_SECRET: &str = "sandbox";

@@ -1,0 +1,104 @@
+//! `payjoa-sandbox serve`.
+
+use std::{
+    io::{self, Write},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
+
+use payjoa_sandbox::{Options, Sandbox, StartError};
+use tracing_subscriber::EnvFilter;
+
+use super::complain;
+
+/// How to serve.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8787, env = "PAYJOA_SANDBOX_PORT")]
+    port: u16,
+    /// The address to listen on.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Where webhooks go for payments without a `notice_url`.
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
+    /// How long the database lags behind under the late-database fault, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 2_000)]
+    late_database_ms: u64,
+}
+
+pub(super) fn run(arguments: Arguments) -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let served = tokio::runtime::Runtime::new().map_err(Failed::Runtime).and_then(|runtime| {
+        let served = runtime.block_on(serve(arguments));
+        runtime.shutdown_timeout(Duration::from_secs(1));
+        served
+    });
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            complain(failed);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error("the runtime doesn't start: {0}")]
+    Runtime(#[source] io::Error),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("can't wait for Ctrl-C: {0}")]
+    Signal(#[source] io::Error),
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Failed> {
+    // From here on a signal ends the program properly, and not before the first line has been read by a script.
+    let stopping = signals().map_err(Failed::Signal)?;
+    let mut options = Options::default();
+    options.listen = SocketAddr::new(arguments.host, arguments.port);
+    options.webhook_url = arguments.webhook_url;
+    options.late_database = Duration::from_millis(arguments.late_database_ms);
+    let sandbox = Sandbox::start_with(options).await?;
+    announce(&sandbox);
+    stopping.await;
+    sandbox.stop().await;
+    Ok(())
+}
+
+fn announce(sandbox: &Sandbox) {
+    let mut out = io::stdout().lock();
+    // Scripts read the first line. Whoever closed the output doesn't want to know.
+    let _ = writeln!(out, "payjoa-sandbox listening on {}", sandbox.url());
+    let _ = writeln!(out, "  SDK        {}", sandbox.sdk_url());
+    let _ = writeln!(out, "  account    user code imp00000000, imp_key sandbox, imp_secret sandbox");
+    let _ = out.flush();
+}
+
+/// Resolves on the first SIGINT or SIGTERM.
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        Ok(async {
+            // An error means that Ctrl-C can't be seen; then only the system can end the program.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+}

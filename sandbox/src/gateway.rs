@@ -1,0 +1,263 @@
+//! The gateway's operations, whoever asks for them: the SDK, the window, the control API, a test.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use payjoa::{ImpUid, MerchantUid, Platform, Won};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tokio::{runtime::Handle, sync::watch};
+use url::Url;
+
+use crate::{
+    USER_CODE, clock,
+    fault::Faults,
+    payment::{AlreadyDecided, Decision, NoDeposit, Order, Payment, Status},
+    random,
+    refusal::Refusal,
+    rules,
+    state::State,
+    webhook::{self, Notice},
+};
+
+/// One i'mport account with PAYJOA behind it.
+pub(crate) struct Gateway {
+    origin: String,
+    late_database: Duration,
+    state: Mutex<State>,
+    client: reqwest::Client,
+    runtime: Handle,
+    stopped: watch::Sender<bool>,
+}
+
+/// What the SDK asks the gateway to open a window for.
+pub(crate) struct OpenRequest {
+    pub(crate) user_code: String,
+    pub(crate) params: Value,
+    pub(crate) platform: Platform,
+    pub(crate) page: Option<String>,
+    pub(crate) user_agent: Option<String>,
+}
+
+/// A payment window that waits for the shopper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Opened {
+    /// The payment.
+    pub imp_uid: ImpUid,
+    /// The address of its window.
+    pub window_url: String,
+}
+
+/// Why nothing can be done to a payment.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActError {
+    /// There is no such payment in this sandbox.
+    #[error("there is no payment {0}; payments live in memory and are gone after a restart")]
+    UnknownPayment(ImpUid),
+    /// The window of this payment is closed already.
+    #[error("the payment's window is closed already ({})", .0.as_str())]
+    AlreadyDecided(Decision),
+    /// The payment has no virtual account that waits for a deposit.
+    #[error("the payment doesn't wait for a deposit: it is {0}; only an approved vbank payment does")]
+    NoDepositAwaited(Status),
+    /// The virtual account's deadline is over.
+    #[error("the virtual account took deposits until {due} (Unix seconds)")]
+    DepositTooLate {
+        /// The deadline, in Unix seconds.
+        due: u64,
+    },
+}
+
+impl Gateway {
+    pub(crate) fn new(
+        origin: String,
+        late_database: Duration,
+        webhook_url: Option<Url>,
+        client: reqwest::Client,
+    ) -> Arc<Gateway> {
+        Arc::new(Gateway {
+            origin,
+            late_database,
+            state: Mutex::new(State::new(webhook_url)),
+            client,
+            runtime: Handle::current(),
+            stopped: watch::Sender::new(false),
+        })
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Looks at or changes the state. Nothing in here waits, so the lock is short.
+    pub(crate) fn state<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        // A panic elsewhere can't leave half a change behind: each is one assignment.
+        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens a payment window, if i'mport and PAYJOA would.
+    pub(crate) fn open(&self, request: OpenRequest) -> Result<Opened, Refusal> {
+        let order = accept(request)?;
+        let imp_uid = order.imp_uid.clone();
+        self.state(|state| {
+            if state.is_paid(&order.merchant_uid) {
+                return Err(Refusal::AlreadyPaid);
+            }
+            if let Some(prepared) = state.prepared(&order.merchant_uid) {
+                prepared
+                    .allows(order.amount, &order.currency)
+                    .map_err(|mismatch| Refusal::of_prepare(mismatch, order.amount, &order.currency))?;
+            }
+            state.add(Payment::open(order, clock::now()));
+            Ok(())
+        })?;
+        tracing::info!(%imp_uid, "payment window opened");
+        Ok(Opened { window_url: self.window_url(&imp_uid), imp_uid })
+    }
+
+    /// The shopper decides. Faults armed for the order happen as well as those given here.
+    pub(crate) fn act(self: &Arc<Self>, imp_uid: &ImpUid, decision: Decision, faults: Faults) -> Result<(), ActError> {
+        let late = self.state(|state| {
+            let armed = state.payment(imp_uid).map(|payment| state.armed(&payment.merchant_uid)).unwrap_or_default();
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+            let decided = payment.decide(decision, armed.union(faults), clock::now());
+            decided.map_err(|AlreadyDecided(before)| ActError::AlreadyDecided(before))?;
+            Ok(payment.is_late())
+        })?;
+        tracing::info!(%imp_uid, decision = decision.as_str(), late, "payment decided");
+        if late {
+            self.catch_up_later(imp_uid.clone());
+        } else {
+            self.announce(imp_uid);
+        }
+        Ok(())
+    }
+
+    /// The deposit arrives on the payment's virtual account.
+    pub(crate) fn deposit(self: &Arc<Self>, imp_uid: &ImpUid, remitter: Option<String>) -> Result<(), ActError> {
+        self.state(|state| {
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+            payment.deposit(remitter, clock::now()).map_err(|refused| match refused {
+                NoDeposit::NotAwaited(status) => ActError::NoDepositAwaited(status),
+                NoDeposit::TooLate { due } => ActError::DepositTooLate { due },
+            })
+        })?;
+        self.announce(imp_uid);
+        Ok(())
+    }
+
+    pub(crate) fn window_url(&self, imp_uid: &ImpUid) -> String {
+        format!("{}/window/{imp_uid}", self.origin)
+    }
+
+    pub(crate) fn receipt_url(&self, imp_uid: &ImpUid) -> String {
+        format!("{}/window/{imp_uid}/receipt", self.origin)
+    }
+
+    /// Resolves when the sandbox stops.
+    pub(crate) async fn stopped(&self) {
+        // An error would mean that the sender is gone, and with it the sandbox.
+        let _ = self.stopped.subscribe().wait_for(|stopped| *stopped).await;
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stopped.send_replace(true);
+    }
+
+    fn catch_up_later(self: &Arc<Self>, imp_uid: ImpUid) {
+        let gateway = Arc::clone(self);
+        self.background(async move {
+            tokio::time::sleep(gateway.late_database).await;
+            gateway.state(|state| state.payment_mut(&imp_uid).map(|payment| payment.settle(clock::now())));
+            gateway.announce(&imp_uid);
+        });
+    }
+
+    /// Tells the shop's server, if this is a state that i'mport tells about.
+    fn announce(self: &Arc<Self>, imp_uid: &ImpUid) {
+        let told = self.state(|state| {
+            let payment = state.payment(imp_uid).filter(|payment| payment.is_announced())?;
+            let notice = Notice {
+                imp_uid: imp_uid.clone(),
+                merchant_uid: payment.merchant_uid.clone(),
+                status: payment.status(),
+            };
+            Some((webhook::addresses(payment, state.webhook_url.as_ref()), notice))
+        });
+        for (url, notice) in
+            told.into_iter().flat_map(|(urls, notice)| urls.into_iter().map(move |u| (u, notice.clone())))
+        {
+            let gateway = Arc::clone(self);
+            self.background(async move {
+                let delivery = webhook::deliver(&gateway.client, url, &notice).await;
+                gateway
+                    .state(|state| state.payment_mut(&notice.imp_uid).map(|payment| payment.deliveries.push(delivery)));
+            });
+        }
+    }
+
+    /// Runs beside the server, and ends with it.
+    fn background(self: &Arc<Self>, work: impl Future<Output = ()> + Send + 'static) {
+        let gateway = Arc::clone(self);
+        self.runtime.spawn(async move {
+            tokio::select! {
+                () = work => {}
+                () = gateway.stopped() => {}
+            }
+        });
+    }
+}
+
+/// Checks a request as i'mport and PAYJOA would, apart from what depends on other payments.
+fn accept(request: OpenRequest) -> Result<Order, Refusal> {
+    let OpenRequest { user_code, mut params, platform, page, user_agent } = request;
+    if user_code != USER_CODE {
+        return Err(Refusal::NotReady);
+    }
+    if let Some(params) = params.as_object_mut() {
+        // The SDK's own additions aren't the merchant's.
+        params.remove("request_id");
+        params.remove("tier_code");
+    }
+    if !has_channel(&params) {
+        return Err(Refusal::NoChannel);
+    }
+    let report = rules::check(&params, platform);
+    if !report.violations.is_empty() {
+        return Err(Refusal::Rules { violations: report.violations, advisories: report.advisories });
+    }
+    let Value::Object(params) = params else { return Err(Refusal::Unreadable { field: "params" }) };
+    Ok(Order {
+        imp_uid: random::imp_uid().ok_or(Refusal::Unreadable { field: "imp_uid" })?,
+        merchant_uid: merchant_uid(&params).ok_or(Refusal::Unreadable { field: "merchant_uid" })?,
+        amount: amount(&params).ok_or(Refusal::Unreadable { field: "amount" })?,
+        currency: params.get("currency").and_then(Value::as_str).unwrap_or("KRW").to_owned(),
+        platform,
+        page,
+        user_agent,
+        params,
+    })
+}
+
+/// Whether the account has the channel that the request names. `pg` always finds one: the SDK falls back to the default.
+fn has_channel(params: &Value) -> bool {
+    match params.get("channelKey") {
+        Some(Value::String(key)) => key.is_empty() || key.starts_with(CHANNEL_KEYS),
+        // Of the wrong type: PAYJOA's rules have something to say about it.
+        _ => true,
+    }
+}
+
+/// How the keys of this account's channels start.
+pub(crate) const CHANNEL_KEYS: &str = "channel-key-";
+
+fn merchant_uid(params: &Map<String, Value>) -> Option<MerchantUid> {
+    MerchantUid::new(params.get("merchant_uid")?.as_str()?).ok()
+}
+
+fn amount(params: &Map<String, Value>) -> Option<Won> {
+    Won::from_f64(params.get("amount")?.as_f64()?).ok()
+}

@@ -1,0 +1,60 @@
+//! The gateway over HTTP. Paths of the real gateway and of its control never mix: control is under `/_sandbox`.
+
+mod body;
+mod control;
+mod html;
+mod payments;
+mod prepare;
+mod sdk;
+mod token;
+mod v1;
+mod window;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, Uri},
+    response::Redirect,
+    routing::get,
+};
+use tokio::net::TcpListener;
+
+use crate::gateway::Gateway;
+
+/// The largest body of a request, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Answers until the gateway stops.
+pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
+    let router = router(Arc::clone(&gateway));
+    let until = async move { gateway.stopped().await };
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
+        tracing::error!(%error, "the sandbox's server ended");
+    }
+}
+
+fn router(gateway: Arc<Gateway>) -> Router {
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/_sandbox/health") }))
+        .merge(sdk::routes())
+        .merge(window::routes())
+        .merge(token::routes())
+        .merge(prepare::routes())
+        .merge(payments::routes())
+        .nest("/_sandbox", control::routes())
+        .fallback(not_found)
+        .method_not_allowed_fallback(|| async {
+            v1::Failure::new(StatusCode::METHOD_NOT_ALLOWED, "this path doesn't take this method")
+        })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(gateway)
+}
+
+async fn not_found(uri: Uri) -> v1::Failure {
+    v1::Failure::new(
+        StatusCode::NOT_FOUND,
+        format!("the sandbox has nothing at {}; see its README for what it imitates", uri.path()),
+    )
+}

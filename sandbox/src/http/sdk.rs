@@ -1,0 +1,100 @@
+//! What the SDK in the page talks to: its script, the channels, the hidden frame and the frame's requests.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Query, Request, State, rejection::QueryRejection},
+    http::{
+        HeaderMap, HeaderName, StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, USER_AGENT},
+    },
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use payjoa::{ImpUid, Platform};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    body::{Accept, read},
+    v1::{Failure, InPath},
+};
+use crate::{
+    USER_CODE,
+    fault::Faults,
+    gateway::{ActError, CHANNEL_KEYS, Gateway, OpenRequest},
+    payment::{Decision, Payment},
+};
+
+pub(super) fn routes() -> Router<Arc<Gateway>> {
+    let script = |text: &'static str| get(move || async move { asset("text/javascript; charset=utf-8", text) });
+    let page = |text: &'static str| get(move || async move { asset("text/html; charset=utf-8", text) });
+    Router::new()
+        .route("/v1/iamport.js", script(include_str!("../sdk/iamport.js")))
+        .route("/sdk/frame", page(include_str!("../sdk/frame.html")))
+        .route("/sdk/frame.js", script(include_str!("../sdk/frame.js")))
+        .route("/sdk/opening", page(include_str!("../sdk/opening.html")))
+        .route("/sdk/channels", get(channels))
+        .route("/sdk/payments", post(open))
+        .route("/sdk/payments/{imp_uid}/closed", post(closed))
+}
+
+/// A file of the sandbox's own; never cached, so that an upgrade is seen at once.
+pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], text).into_response()
+}
+
+#[derive(Deserialize)]
+struct Account {
+    #[serde(default)]
+    user_code: String,
+}
+
+/// The channels of an account, for the SDK's synchronous request in `init`: none for a user code that isn't known.
+async fn channels(account: Result<Query<Account>, QueryRejection>) -> impl IntoResponse {
+    let known = account.is_ok_and(|Query(account)| account.user_code == USER_CODE);
+    let channel = json!({"pg_provider": "daou", "channel_key_prefix": CHANNEL_KEYS});
+    let channels = if known { vec![channel] } else { Vec::new() };
+    let allow: [(HeaderName, &str); 2] = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "no-store")];
+    (allow, Json(json!({ "channels": channels })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    user_code: String,
+    platform: Platform,
+    params: Value,
+    /// The origin of the page that called `request_pay`, as the browser told the frame.
+    #[serde(default)]
+    page: Option<String>,
+}
+
+/// `{"imp_uid","window"}`, or `{"refused": what the callback is told}`.
+async fn open(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Json<Value>, Failure> {
+    let wanted: Wanted = read(request, Accept::Json).await?;
+    let merchant_uid = wanted.params.get("merchant_uid").cloned().unwrap_or_default();
+    let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let Wanted { user_code, platform, params, page } = wanted;
+    let opened = gateway.open(OpenRequest { user_code, params, platform, page, user_agent });
+    Ok(Json(match opened {
+        Ok(opened) => json!({"imp_uid": opened.imp_uid, "window": format!("/window/{}", opened.imp_uid)}),
+        Err(refusal) => json!({"refused": refusal.callback(&merchant_uid)}),
+    }))
+}
+
+/// The SDK saw that its popup is gone: whoever closed it without deciding has given up. `{"answer": … or null}`.
+async fn closed(State(gateway): State<Arc<Gateway>>, InPath(imp_uid): InPath<ImpUid>) -> Result<Json<Value>, Failure> {
+    match gateway.act(&imp_uid, Decision::Close, Faults::NONE) {
+        Err(error @ ActError::UnknownPayment(_)) => Err(Failure::new(StatusCode::NOT_FOUND, error.to_string())),
+        _ => {
+            let answer = gateway.state(|state| state.payment(&imp_uid).and_then(Payment::callback));
+            Ok(Json(json!({ "answer": answer })))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The window's pages, filled in.
+
+use payjoa::Language;
+use serde_json::Value;
+
+use super::texts;
+use crate::{
+    fault::{Fault, Faults},
+    http::html::{fill, json_in_script},
+    payment::{Decision, Payment, method_name},
+};
+
+/// The window as it waits for the shopper.
+pub(super) fn open(payment: &Payment, armed: Faults, language: Language) -> String {
+    let approve = if payment.method() == "vbank" { "approve_vbank" } else { "approve" };
+    let switch = |fault| if armed.has(fault) { "checked disabled" } else { "" };
+    let note = |fault| if armed.has(fault) { texts::of("armed", language) } else { "" };
+    let more = [
+        ("approve_label", texts::of(approve, language)),
+        ("late_switch", switch(Fault::LateDatabase)),
+        ("late_armed", note(Fault::LateDatabase)),
+        ("lost_switch", switch(Fault::LostCallback)),
+        ("lost_armed", note(Fault::LostCallback)),
+        ("buyer_hidden", if payment.text("buyer_name").is_some() { "" } else { "hidden" }),
+    ];
+    of_payment(include_str!("../../window/window.html"), payment, language, &more)
+}
+
+/// The window after the decision: a popup tells its opener and closes, anything else says that it is over.
+pub(super) fn decided(payment: &Payment, language: Language) -> String {
+    let popup = !payment.platform.is_mobile();
+    let answer = payment.callback().filter(|_| popup).unwrap_or(Value::Null);
+    let back = payment.redirect().map(String::from);
+    let more = [
+        ("decision_word", payment.decision().map_or("", Decision::as_str)),
+        ("page", payment.page.as_deref().unwrap_or_default()),
+        ("popup", if popup { "true" } else { "false" }),
+        ("answer", &json_in_script(&answer)),
+        ("back_url", back.as_deref().unwrap_or_default()),
+        ("back_hidden", if back.is_some() { "" } else { "hidden" }),
+    ];
+    of_payment(include_str!("../../window/decided.html"), payment, language, &more)
+}
+
+/// A receipt, for the payment's `receipt_url`.
+pub(super) fn receipt(payment: &Payment, language: Language) -> String {
+    of_payment(include_str!("../../window/receipt.html"), payment, language, &[])
+}
+
+/// A page that only says what is wrong.
+pub(super) fn trouble(message: &str, language: Language) -> String {
+    let mut values = texts::all(language);
+    values.extend([("lang", language.tag()), ("message", message)]);
+    fill(include_str!("../../window/trouble.html"), &values)
+}
+
+fn of_payment(template: &str, payment: &Payment, language: Language, more: &[(&str, &str)]) -> String {
+    let (ko, en) = method_name(payment.method());
+    let amount = payment.amount.to_string();
+    let mut values = texts::all(language);
+    values.extend([
+        ("lang", language.tag()),
+        ("imp_uid", payment.imp_uid.as_str()),
+        ("merchant_uid", payment.merchant_uid.as_str()),
+        ("name", payment.text("name").unwrap_or_default()),
+        ("won", &amount),
+        ("method_name", if language == Language::Ko { ko } else { en }),
+        ("buyer_name", payment.text("buyer_name").unwrap_or_default()),
+    ]);
+    values.extend_from_slice(more);
+    fill(template, &values)
+}

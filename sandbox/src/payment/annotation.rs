@@ -1,0 +1,135 @@
+//! A payment as the REST API writes it (`PaymentAnnotation`): every field, `null` where there is nothing.
+
+use serde_json::{Map, Value, json};
+
+use super::{Decision, Payment, Record, means};
+
+impl Payment {
+    /// The payment object; `extension` adds what is only written on request (`extension=true`).
+    pub(crate) fn annotation(&self, receipt_url: &str, extension: bool) -> Value {
+        let mut object = Map::new();
+        for part in [self.order(), self.buyer(), self.card(), self.bank(), self.course(receipt_url, extension)] {
+            if let Value::Object(fields) = part {
+                object.extend(fields);
+            }
+        }
+        Value::Object(object)
+    }
+
+    fn order(&self) -> Value {
+        let (pg_tid, apply_num) = match &self.record {
+            Record::Paid { pg_tid, apply_num, .. } => (Some(pg_tid), Some(apply_num)),
+            _ => (None, None),
+        };
+        json!({
+            "imp_uid": self.imp_uid,
+            "merchant_uid": self.merchant_uid,
+            "pay_method": self.method(),
+            "channel": if self.platform.is_mobile() { "mobile" } else { "pc" },
+            "pg_provider": "daou",
+            "emb_pg_provider": means::wallet(self.method()),
+            "pg_tid": pg_tid,
+            "pg_id": self.cpid(),
+            "sandbox": false,
+            "escrow": self.params.get("escrow") == Some(&Value::Bool(true)),
+            "apply_num": apply_num.filter(|_| self.method() == "card"),
+            "name": self.text("name"),
+            "amount": self.amount,
+            "currency": self.currency,
+            "custom_data": self.custom_data(),
+        })
+    }
+
+    fn buyer(&self) -> Value {
+        json!({
+            "buyer_name": self.text("buyer_name"),
+            "buyer_email": self.text("buyer_email"),
+            "buyer_tel": self.text("buyer_tel"),
+            "buyer_addr": self.text("buyer_addr"),
+            "buyer_postcode": self.text("buyer_postcode"),
+            "user_agent": self.user_agent,
+            "customer_uid": null,
+            "customer_uid_usage": null,
+            "promotion": null,
+        })
+    }
+
+    fn card(&self) -> Value {
+        let card = self.is_paid_by("card").then(|| means::Card::used(&self.params));
+        let card = card.as_ref();
+        json!({
+            "card_code": card.map(|card| &card.code),
+            "card_name": card.map(|card| card.name),
+            "card_issuer_code": null,
+            "card_issuer_name": null,
+            "card_publisher_code": null,
+            "card_publisher_name": null,
+            "card_quota": card.map_or(0, |card| card.quota),
+            "card_number": card.map(|_| CARD_NUMBER),
+            "card_type": card.map(|_| 0),
+        })
+    }
+
+    fn bank(&self) -> Value {
+        let transfer = self.is_paid_by("trans");
+        let account = self.account();
+        json!({
+            "bank_code": transfer.then_some("004"),
+            "bank_name": transfer.then_some("KB국민은행"),
+            "vbank_code": account.map(|account| account.code),
+            "vbank_name": account.map(|account| account.bank),
+            "vbank_num": account.map(|account| &account.number),
+            "vbank_holder": account.map(|account| account.holder),
+            "vbank_date": account.map_or(0, |account| account.due),
+            "vbank_issued_at": account.map_or(0, |account| account.issued_at),
+        })
+    }
+
+    fn course(&self, receipt_url: &str, extension: bool) -> Value {
+        let (paid_at, failed_at) = self.times();
+        json!({
+            "status": self.status(),
+            "started_at": self.started_at,
+            "paid_at": paid_at,
+            "failed_at": failed_at,
+            "cancelled_at": 0,
+            "fail_reason": self.fail_reason(),
+            "cancel_amount": 0,
+            "cancel_reason": null,
+            "cancel_history": [],
+            "cancel_receipt_urls": [],
+            "deposit_history": [],
+            "receipt_url": (paid_at > 0).then_some(receipt_url),
+            "cash_receipt_issued": false,
+            "extension": self.extension().filter(|_| extension),
+        })
+    }
+
+    fn is_paid_by(&self, method: &str) -> bool {
+        matches!(self.record, Record::Paid { .. }) && self.method() == method
+    }
+
+    fn fail_reason(&self) -> Option<&'static str> {
+        let failed = matches!(self.record, Record::Failed { .. });
+        self.decision().filter(|_| failed).and_then(Decision::error).map(|(_, reason)| reason)
+    }
+
+    /// The depositor's name is all that PAYJOA says about a deposit.
+    fn extension(&self) -> Option<Value> {
+        match &self.record {
+            Record::Paid { deposit: Some(deposit), .. } => Some(json!({ "REMITTER": deposit.remitter })),
+            _ => None,
+        }
+    }
+
+    /// Results carry `custom_data` as JSON in a string.
+    pub(super) fn custom_data(&self) -> Option<String> {
+        match self.params.get("custom_data")? {
+            Value::Null => None,
+            data => Some(data.to_string()),
+        }
+    }
+}
+
+/// Masked, as results carry it.
+pub(super) const CARD_NUMBER: &str = "941009******0004";

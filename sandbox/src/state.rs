@@ -1,0 +1,152 @@
+//! Everything that the gateway remembers, in memory.
+
+use std::collections::HashMap;
+
+use payjoa::{ImpUid, MerchantUid};
+use url::Url;
+
+use crate::{
+    fault::{Fault, Faults},
+    payment::{Payment, Status},
+    prepare::Prepared,
+    random,
+    token::{Issued, Token},
+};
+
+/// The gateway's memory. Payments are kept in the order in which their windows opened.
+#[derive(Default)]
+pub(crate) struct State {
+    payments: Vec<Payment>,
+    by_imp_uid: HashMap<ImpUid, usize>,
+    by_merchant_uid: HashMap<MerchantUid, Vec<usize>>,
+    prepared: HashMap<MerchantUid, Prepared>,
+    armed: HashMap<MerchantUid, Faults>,
+    token: Option<Token>,
+    pub(crate) webhook_url: Option<Url>,
+}
+
+/// In what order payments of one `merchant_uid` are looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sorting {
+    key: SortKey,
+    newest_first: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SortKey {
+    Started,
+    Paid,
+    Updated,
+}
+
+impl Sorting {
+    pub(crate) const DEFAULT: Sorting = Sorting { key: SortKey::Started, newest_first: true };
+
+    /// `started`, `paid`, `updated`, each with `-` before it for the newest first.
+    pub(crate) fn parse(text: &str) -> Option<Sorting> {
+        let (key, newest_first) = text.strip_prefix('-').map_or((text, false), |key| (key, true));
+        let key = match key {
+            "started" => SortKey::Started,
+            "paid" => SortKey::Paid,
+            "updated" => SortKey::Updated,
+            _ => return None,
+        };
+        Some(Sorting { key, newest_first })
+    }
+
+    fn key(self, payment: &Payment) -> u64 {
+        match self.key {
+            SortKey::Started => payment.started_at,
+            SortKey::Paid => payment.paid_at(),
+            SortKey::Updated => payment.updated_at(),
+        }
+    }
+}
+
+impl State {
+    pub(crate) fn new(webhook_url: Option<Url>) -> State {
+        State { webhook_url, ..State::default() }
+    }
+
+    pub(crate) fn add(&mut self, payment: Payment) {
+        let place = self.payments.len();
+        self.by_imp_uid.insert(payment.imp_uid.clone(), place);
+        self.by_merchant_uid.entry(payment.merchant_uid.clone()).or_default().push(place);
+        self.payments.push(payment);
+    }
+
+    pub(crate) fn payments(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    pub(crate) fn payment(&self, imp_uid: &ImpUid) -> Option<&Payment> {
+        self.payments.get(*self.by_imp_uid.get(imp_uid)?)
+    }
+
+    pub(crate) fn payment_mut(&mut self, imp_uid: &ImpUid) -> Option<&mut Payment> {
+        self.payments.get_mut(*self.by_imp_uid.get(imp_uid)?)
+    }
+
+    /// The payments of one order, oldest window first.
+    pub(crate) fn of_order<'a>(&'a self, merchant_uid: &MerchantUid) -> impl Iterator<Item = &'a Payment> + use<'a> {
+        let places = self.by_merchant_uid.get(merchant_uid).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.payments.get(*place))
+    }
+
+    pub(crate) fn is_paid(&self, merchant_uid: &MerchantUid) -> bool {
+        self.of_order(merchant_uid).any(|payment| payment.status() == Status::Paid)
+    }
+
+    /// The first payment of an order in this sorting. Of two in the same second the one that started later is newer.
+    pub(crate) fn find(&self, merchant_uid: &MerchantUid, status: Option<Status>, by: Sorting) -> Option<&Payment> {
+        let mut found = self.of_order(merchant_uid).filter(|p| status.is_none_or(|status| p.status() == status));
+        let first = found.next()?;
+        Some(found.fold(first, |best, next| {
+            let later = by.key(next) >= by.key(best);
+            let better = if by.newest_first { later } else { by.key(next) < by.key(best) };
+            if better { next } else { best }
+        }))
+    }
+
+    pub(crate) fn prepared(&self, merchant_uid: &MerchantUid) -> Option<&Prepared> {
+        self.prepared.get(merchant_uid)
+    }
+
+    pub(crate) fn prepare(&mut self, prepared: Prepared) {
+        self.prepared.insert(prepared.merchant_uid.clone(), prepared);
+    }
+
+    pub(crate) fn armed(&self, merchant_uid: &MerchantUid) -> Faults {
+        self.armed.get(merchant_uid).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn arm(&mut self, merchant_uid: MerchantUid, fault: Fault) {
+        let faults = self.armed.entry(merchant_uid).or_default();
+        *faults = faults.with(fault);
+    }
+
+    pub(crate) fn issue_token(&mut self, now: u64) -> Issued {
+        let token = Token::issue(self.token.take(), now, random::token);
+        let issued = token.issued(now);
+        self.token = Some(token);
+        issued
+    }
+
+    pub(crate) fn admits(&self, secret: &str, now: u64) -> bool {
+        self.token.as_ref().is_some_and(|token| token.admits(secret, now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sortings() {
+        assert_eq!(Sorting::parse("-started"), Some(Sorting::DEFAULT));
+        assert!(Sorting::parse("updated").is_some_and(|sorting| !sorting.newest_first));
+        for bad in ["", "-", "amount", "--paid"] {
+            assert_eq!(Sorting::parse(bad), None, "{bad}");
+        }
+    }
+}
