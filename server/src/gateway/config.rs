@@ -44,6 +44,12 @@ impl GatewayConfig {
         }
     }
 
+    /// Whether the address is one of this machine's own, as a sandbox's is.
+    #[must_use]
+    pub fn is_on_this_machine(&self) -> bool {
+        Url::parse(&self.base).is_ok_and(|base| is_loopback(&base))
+    }
+
     /// The address, checked, and without a `/` at its end.
     pub(super) fn checked_base(&self) -> Result<Url, ConfigError> {
         let base = Url::parse(&self.base).map_err(|why| ConfigError::Address { why: why.to_string() })?;

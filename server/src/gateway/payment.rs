@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn only_a_virtual_account_is_deposited_into() {
         assert_eq!(payment(json!({"vbank_num": "110-1"})).unwrap().deposit(), None);
-        let issued = payment(json!({"pay_method": "vbank", "vbank_num": "110-1", "vbank_date": 1_700_000_000})).unwrap();
+        let issued =
+            payment(json!({"pay_method": "vbank", "vbank_num": "110-1", "vbank_date": 1_700_000_000})).unwrap();
         assert_eq!(issued.deposit().map(|it| (it.account, it.due)), Some(("110-1".into(), Some(1_700_000_000))));
         assert!(!format!("{issued:?}").contains("110-1"));
     }

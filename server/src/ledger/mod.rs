@@ -16,8 +16,8 @@ pub use error::LedgerError;
 pub(crate) use hints::{DueHint, Hint, HintOutcome};
 pub use history::{Event, Source};
 pub use open::Ledger;
-pub use order::{NewOrder, Order, OrderState, Rejection};
 pub(crate) use order::Change;
+pub use order::{NewOrder, Order, OrderState, Rejection};
 pub(crate) use orders::Applied;
 pub use outbox::{Delivery, DeliveryKind};
 

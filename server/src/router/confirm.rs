@@ -3,7 +3,10 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State, rejection::{BytesRejection, PathRejection}},
+    extract::{
+        Path, State,
+        rejection::{BytesRejection, PathRejection},
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -65,11 +68,10 @@ fn answer(merchant_uid: &MerchantUid, outcome: Outcome) -> Response {
             let body = json!({"state": "pending", "merchant_uid": merchant_uid});
             (StatusCode::ACCEPTED, [(header::RETRY_AFTER, seconds)], Json(body)).into_response()
         }
-        Outcome::Rejected(why) => {
-            ProblemResponse::new(StatusCode::CONFLICT, why.code(), why.message()).into_response()
-        }
+        Outcome::Rejected(why) => ProblemResponse::new(StatusCode::CONFLICT, why.code(), why.message()).into_response(),
         Outcome::UnknownOrder => {
-            ProblemResponse::new(StatusCode::NOT_FOUND, "unknown_order", "The shop knows no such order.").into_response()
+            ProblemResponse::new(StatusCode::NOT_FOUND, "unknown_order", "The shop knows no such order.")
+                .into_response()
         }
     }
 }

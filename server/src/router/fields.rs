@@ -19,7 +19,8 @@ pub(super) fn is_json(media_type: &str) -> bool {
 /// digits, everything nested is left out. None if it is neither.
 pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Option<BTreeMap<String, String>> {
     let form = || serde_urlencoded::from_bytes::<Vec<(String, String)>>(body).ok();
-    let named = |fields: &BTreeMap<String, String>| ["imp_uid", "merchant_uid"].iter().any(|id| fields.contains_key(*id));
+    let named =
+        |fields: &BTreeMap<String, String>| ["imp_uid", "merchant_uid"].iter().any(|id| fields.contains_key(*id));
     let json = serde_json::from_slice::<Map<String, Value>>(body).ok();
     let fields = match json {
         Some(json) => json.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect(),

@@ -47,7 +47,11 @@ pub(super) fn judge(look: Look<'_>) -> Verdict {
         PaymentStatus::Ready => look.ready(),
         PaymentStatus::Failed => look.failed(),
         PaymentStatus::Unrecognized(ref status) => {
-            if look.order.state.was_paid() { Verdict::Keep } else { Verdict::Note("unknown_status", status.clone()) }
+            if look.order.state.was_paid() {
+                Verdict::Keep
+            } else {
+                Verdict::Note("unknown_status", status.clone())
+            }
         }
     }
 }

@@ -38,7 +38,10 @@ pub(crate) struct Inner {
 
 impl std::fmt::Debug for Payments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Payments").field("gateway", &self.0.gateway).field("policy", &self.0.policy).finish_non_exhaustive()
+        f.debug_struct("Payments")
+            .field("gateway", &self.0.gateway)
+            .field("policy", &self.0.policy)
+            .finish_non_exhaustive()
     }
 }
 

@@ -27,11 +27,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy {
-            failed_grace: Duration::from_secs(3),
-            deposit_grace: Duration::from_secs(600),
-            pg_ids: Vec::new(),
-        }
+        Policy { failed_grace: Duration::from_secs(3), deposit_grace: Duration::from_secs(600), pg_ids: Vec::new() }
     }
 }
 

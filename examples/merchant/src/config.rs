@@ -1,0 +1,51 @@
+//! What the shop is started with.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::Parser;
+use payjoa::UserCode;
+use secrecy::SecretString;
+
+/// The demo shop's server.
+#[derive(Clone, Debug, Parser)]
+#[command(version, about)]
+pub struct Config {
+    /// The address to listen on.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// The port to listen on; 0 picks a free one.
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// i'mport's API, or a sandbox on this machine.
+    #[arg(long, default_value = "http://127.0.0.1:8787")]
+    pub gateway: String,
+    /// The SDK's address [default: the sandbox's own, or i'mport's for i'mport].
+    #[arg(long)]
+    pub sdk_url: Option<String>,
+    /// The ledger; made if it isn't there.
+    #[arg(long, default_value = "shop.sqlite")]
+    pub database: PathBuf,
+    /// The built storefront, a folder with index.html in it. Without it only the API is served.
+    #[arg(long)]
+    pub storefront: Option<PathBuf>,
+    /// What is sold, as JSON: an array of {"id", "name", "name_ko", "price", "image"} [default: the demo's own].
+    #[arg(long)]
+    pub catalogue: Option<PathBuf>,
+    /// Counts payments through test channels as payments. Always so with a gateway on this machine.
+    #[arg(long)]
+    pub accept_test_payments: bool,
+    /// The merchant's public code for the SDK.
+    #[arg(long, env = "IMP_USER_CODE", default_value = "imp00000000")]
+    pub user_code: UserCode,
+    /// The REST API key.
+    #[arg(long, env = "IMP_KEY", default_value = "sandbox", hide_env_values = true)]
+    pub imp_key: SecretString,
+    /// The REST API secret. Taken from the environment: a command line can be read by every user of the machine.
+    #[arg(skip = secret_from_env())]
+    pub imp_secret: SecretString,
+}
+
+/// The sandbox's, unless `IMP_SECRET` is set.
+fn secret_from_env() -> SecretString {
+    SecretString::from(std::env::var("IMP_SECRET").unwrap_or_else(|_| "sandbox".to_owned()))
+}

@@ -1,0 +1,173 @@
+//! The shop as a running server.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, header},
+    middleware::map_response,
+    response::Response,
+    routing::get,
+};
+use payjoa_server::{
+    Delivery, DeliveryKind, Payments, Policy,
+    gateway::{ConfigError, Gateway, GatewayConfig},
+    ledger::{Ledger, LedgerError},
+    work::Workers,
+};
+use secrecy::ExposeSecret;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{Catalogue, CatalogueError, Config, api, storefront};
+
+/// What a page may send at most, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+/// How long a request under way may take to finish once the shop closes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why the shop doesn't open.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The gateway's address or the HTTP client.
+    #[error(transparent)]
+    Gateway(#[from] ConfigError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The catalogue.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// There is no storefront.
+    #[error("{} can't be read; build the storefront first, `cargo xtask demo` does", index.display())]
+    Storefront {
+        /// The page that should be there.
+        index: PathBuf,
+        /// Why it can't be read.
+        source: std::io::Error,
+    },
+    /// Somebody else listens there, or nobody may.
+    #[error("{address} can't be listened on; choose another port with --port, 0 picks a free one")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+/// The running shop. Closes when dropped; [`Shop::stop`] lets what is under way finish first.
+#[derive(Debug)]
+#[must_use = "the shop closes as soon as this is dropped"]
+pub struct Shop {
+    url: String,
+    payments: Payments,
+    workers: Workers,
+    close: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+impl Shop {
+    /// Opens the shop. `announce` gets a line per fulfilled order: `fulfilled merchant_uid=… amount=… order="…"`.
+    ///
+    /// # Errors
+    /// [`StartError`] if something it needs isn't there.
+    pub async fn start(config: Config, announce: impl Fn(&str) + Send + Sync + 'static) -> Result<Shop, StartError> {
+        let catalogue = config.catalogue.as_deref().map_or_else(|| Ok(Catalogue::demo()), Catalogue::read)?;
+        let files = config.storefront.as_deref().map(storefront::files).transpose()?;
+        let gateway = gateway(&config)?;
+        let ledger = Ledger::open(&config.database).await?;
+        let listener = listen(SocketAddr::new(config.host, config.port)).await?;
+        let payments = Payments::new(gateway, ledger, Policy::default());
+
+        let workers = payments.start(fulfilment(announce));
+        let url = format!("http://{}", listener.1);
+        let app = app(&config, catalogue, payments.clone(), files);
+        let (close, closing) = oneshot::channel();
+        let server = axum::serve(listener.0, app).with_graceful_shutdown(async { drop(closing.await) });
+        let server = tokio::spawn(async move {
+            if let Err(error) = server.await {
+                tracing::error!(%error, "the shop closed");
+            }
+        });
+        Ok(Shop { url, payments, workers, close, server })
+    }
+
+    /// Where it is: `http://127.0.0.1:3000`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its payments.
+    #[must_use]
+    pub fn payments(&self) -> &Payments {
+        &self.payments
+    }
+
+    /// Closes it: no new requests, those under way are answered, deliveries under way arrive.
+    pub async fn stop(self) {
+        let _ = self.close.send(());
+        let mut server = self.server;
+        if tokio::time::timeout(PATIENCE, &mut server).await.is_err() {
+            server.abort();
+        }
+        self.workers.stop().await;
+        self.payments.ledger().close().await;
+    }
+}
+
+fn gateway(config: &Config) -> Result<Gateway, ConfigError> {
+    let (key, secret) = (config.imp_key.expose_secret(), config.imp_secret.expose_secret());
+    let mut gateway = GatewayConfig::new(&config.gateway, key, secret);
+    gateway.accept_test_payments = config.accept_test_payments || gateway.is_on_this_machine();
+    Gateway::new(gateway)
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+fn app(config: &Config, catalogue: Catalogue, payments: Payments, files: Option<storefront::Files>) -> Router {
+    let state =
+        api::State { catalogue: Arc::new(catalogue), payments: payments.clone(), page: api::page_config(config) };
+    let app = Router::new()
+        .nest("/api", api::router(state))
+        .nest("/payments", payjoa_server::router(payments))
+        .route("/healthz", get(async || "ok"));
+    let app = match files {
+        Some(files) => app.fallback_service(files),
+        None => app.fallback(async || api::not_found()),
+    };
+    app.layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(hardened))
+}
+
+async fn hardened(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
+/// This shop ships by printing a line. It may be told twice (after a crash), so a real one would remember `delivery.id`.
+fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_server::work::Handler {
+    let announce = Arc::new(announce);
+    move |delivery: Delivery| {
+        let announce = Arc::clone(&announce);
+        async move {
+            let Delivery { kind, merchant_uid, amount, order_name, .. } = &delivery;
+            match kind {
+                DeliveryKind::Fulfil => {
+                    let won = amount.get();
+                    announce(&format!("fulfilled merchant_uid={merchant_uid} amount={won} order=\"{order_name}\""));
+                }
+                other => tracing::info!(%merchant_uid, given_back = %amount, kind = other.as_str(), "money given back"),
+            }
+            Ok(())
+        }
+    }
+}
