@@ -2,11 +2,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod codes;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod checkout;
+pub mod codes;
 mod euc_kr;
 mod ids;
 mod language;

@@ -1,0 +1,26 @@
+//! The shopper's language: as chosen here, otherwise as the browser has it.
+
+use payjoa::Language;
+
+const KEY: &str = "shop.language";
+
+pub(crate) fn initial() -> Language {
+    let window = gloo_utils::window();
+    let chosen = window.local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    Language::from_tag(&chosen.or_else(|| window.navigator().language()).unwrap_or_default())
+}
+
+pub(crate) fn other(language: Language) -> Language {
+    match language {
+        Language::Ko => Language::En,
+        Language::En => Language::Ko,
+    }
+}
+
+/// Remembers the choice and tells the page, for hyphenation, fonts and screen readers.
+pub(crate) fn apply(language: Language) {
+    if let Some(storage) = gloo_utils::window().local_storage().ok().flatten() {
+        let _ = storage.set_item(KEY, language.tag());
+    }
+    let _ = gloo_utils::document_element().set_attribute("lang", language.tag());
+}

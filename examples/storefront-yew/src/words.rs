@@ -1,0 +1,49 @@
+//! What the shop says, in Korean and English.
+
+use payjoa::Language;
+
+macro_rules! words {
+    ($($name:ident: $ko:literal, $en:literal;)*) => {
+        pub(crate) struct Words { $(pub(crate) $name: &'static str,)* }
+        const KO: Words = Words { $($name: $ko,)* };
+        const EN: Words = Words { $($name: $en,)* };
+    };
+}
+
+words! {
+    shop: "한별 아웃도어", "Hanbyeol Outdoor";
+    tagline: "겨울을 걷는 사람들을 위한 옷", "Clothes for people who walk through winter";
+    intro: "오래 입을 수 있게, 꼭 필요한 만큼만 만듭니다.", "Made to last, and only as much as needed.";
+    products: "상품", "Products";
+    add: "담기", "Add to cart";
+    cart: "장바구니", "Cart";
+    cart_empty: "장바구니가 비어 있어요.", "Your cart is empty.";
+    less: "하나 빼기", "One less";
+    more: "하나 더", "One more";
+    total: "합계", "Total";
+    to_checkout: "주문하기", "Checkout";
+    to_shop: "쇼핑 계속하기", "Continue shopping";
+    checkout: "주문 / 결제", "Checkout";
+    your_order: "주문 상품", "Your order";
+    payment: "결제", "Payment";
+    method: "신용·체크카드", "Credit or debit card";
+    secure: "결제는 PAYJOA 결제창에서 안전하게 진행됩니다.", "You pay securely in PAYJOA’s own window.";
+    creating: "주문을 만들고 있어요…", "Creating your order…";
+    unavailable: "지금은 주문할 수 없어요.", "We can’t take your order right now.";
+    refused: "이 주문은 결제할 수 없어요.", "This order can’t be paid.";
+    retry: "다시 시도", "Try again";
+    loading: "불러오는 중…", "Loading…";
+    result: "결제 결과", "Your payment";
+    footer: "이 쇼핑몰은 payjoa의 데모이며, 실제 결제는 이루어지지 않습니다.", "This shop is a demo of payjoa. No money moves.";
+    to_other_language: "English", "한국어";
+    skip: "본문으로 건너뛰기", "Skip to content";
+}
+
+impl Words {
+    pub(crate) fn new(language: Language) -> &'static Words {
+        match language {
+            Language::Ko => &KO,
+            Language::En => &EN,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Asking the shop's server.
+
+use std::{pin::Pin, time::Duration};
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCache};
+
+use super::{page, reply};
+use crate::outcome::contract::{ConfirmRequest, Reply};
+
+/// What a [`Confirmer`] gives back.
+pub type ConfirmFuture = Pin<Box<dyn Future<Output = Result<Reply, ConfirmError>>>>;
+
+/// Whoever asks the shop's server how an order stands.
+///
+/// [`HttpConfirmer`] speaks the documented contract. Write another one for a shop with a transport of its own (GraphQL,
+/// a WebSocket); it must pass on what the *server* said, never make an answer up: the page shows "paid" because of it.
+pub trait Confirmer {
+    /// Asks once. Who calls it asks again after an error.
+    ///
+    /// Ask for the payment if `request` names one, otherwise for the order alone.
+    fn confirm(&self, request: ConfirmRequest) -> ConfirmFuture;
+}
+
+/// Why there is no answer. It says nothing about the payment; ask again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfirmError {
+    /// No answer in time.
+    #[error("the shop's server did not answer within {seconds} s")]
+    TimedOut {
+        /// How long it was waited for.
+        seconds: u32,
+    },
+    /// The request didn't get through.
+    #[error("the shop's server could not be reached: {message}")]
+    Network {
+        /// What the browser says about it.
+        message: String,
+    },
+    /// A status that the contract doesn't have, or a 404 or 409 that isn't the shop's (no problem details in it).
+    #[error("the shop's server answered with status {status}; check the address of its confirm endpoint and its log")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A 200 whose body isn't a settled order.
+    #[error("the shop's server confirmed the payment in a form that can't be read; do page and server fit together?")]
+    Malformed,
+}
+
+/// Asks over HTTP: `POST {base}` for a payment, `GET {base}/{merchant_uid}` for an order alone.
+///
+/// Same-origin cookies go with it, nothing is taken from or put into a cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpConfirmer {
+    base: String,
+    timeout: u32,
+}
+
+impl HttpConfirmer {
+    /// `base` is the confirm endpoint, absolute or relative to the page: `/payments/confirm`.
+    #[must_use]
+    pub fn new(base: impl Into<String>) -> Self {
+        let mut base = base.into();
+        base.truncate(base.trim_end_matches('/').len());
+        HttpConfirmer { base, timeout: 10_000 }
+    }
+
+    /// How long one question may take (default 10 s).
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// Not sent with gloo-net, which panics on a `fetch` that was replaced and rejects with something else than an
+    /// `Error`: pages with analytics and test doubles have such ones.
+    async fn ask(self, question: ConfirmRequest) -> Result<Reply, ConfirmError> {
+        let abort = AbortController::new().ok();
+        let request = self.request(&question, abort.as_ref()).map_err(network)?;
+        let window = page::window().ok_or_else(|| network(JsValue::NULL))?;
+        let on_time = abort.clone();
+        let timer = Timeout::new(self.timeout, move || {
+            if let Some(abort) = on_time {
+                abort.abort();
+            }
+        });
+        let answer = read(window.fetch_with_request(&request)).await;
+        drop(timer);
+        answer.map_err(|error| match abort {
+            Some(abort) if abort.signal().aborted() => ConfirmError::TimedOut { seconds: self.timeout.div_ceil(1_000) },
+            _ => error,
+        })
+    }
+
+    fn request(&self, question: &ConfirmRequest, abort: Option<&AbortController>) -> Result<web_sys::Request, JsValue> {
+        let order = question.merchant_uid.as_str();
+        let signal = abort.map(AbortController::signal);
+        let builder = |url: &str| {
+            RequestBuilder::new(url)
+                .header("Accept", "application/json, application/problem+json")
+                .cache(RequestCache::NoStore)
+                .abort_signal(signal.as_ref())
+        };
+        let request = match &question.imp_uid {
+            None => {
+                let order = String::from(js_sys::encode_uri_component(order));
+                builder(&[self.base.as_str(), "/", order.as_str()].concat()).build()
+            }
+            Some(_) => {
+                let body = question.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
+                builder(&self.base)
+                    .method(Method::POST)
+                    .header("Content-Type", "application/json")
+                    .body(js_sys::JSON::stringify(&body)?)
+            }
+        };
+        request.map(web_sys::Request::from).map_err(|error| JsValue::from_str(&error.to_string()))
+    }
+}
+
+impl Confirmer for HttpConfirmer {
+    fn confirm(&self, request: ConfirmRequest) -> ConfirmFuture {
+        Box::pin(self.clone().ask(request))
+    }
+}
+
+async fn read(answer: js_sys::Promise) -> Result<Reply, ConfirmError> {
+    let raw = JsFuture::from(answer).await.map_err(network)?;
+    let raw: web_sys::Response = raw.dyn_into().map_err(network)?;
+    let response = Response::from(Clone::clone(&raw));
+    let status = response.status();
+    if status == 202 {
+        return Ok(Reply::Pending { retry_after: response.headers().get("Retry-After").and_then(|s| s.parse().ok()) });
+    }
+    if !matches!(status, 200 | 404 | 409) {
+        return Err(ConfirmError::Status { status });
+    }
+    let body = json(&raw).await;
+    match status {
+        200 => reply::settled(&body?).map(Reply::Settled).ok_or(ConfirmError::Malformed),
+        _ => {
+            let foreign = ConfirmError::Status { status };
+            let problem = body.ok().and_then(|body| reply::problem(&body, status)).ok_or(foreign)?;
+            Ok(if status == 404 { Reply::UnknownOrder(problem) } else { Reply::Rejected(problem) })
+        }
+    }
+}
+
+async fn json(response: &web_sys::Response) -> Result<JsValue, ConfirmError> {
+    let promise = response.json().map_err(|_| ConfirmError::Malformed)?;
+    JsFuture::from(promise).await.map_err(|_| ConfirmError::Malformed)
+}
+
+fn network(thrown: JsValue) -> ConfirmError {
+    ConfirmError::Network { message: page::thrown_message(&thrown) }
+}

@@ -1,0 +1,84 @@
+//! Payments that were begun and whose end this browser hasn't seen.
+//!
+//! One entry in `localStorage` for each order, so that tabs don't overwrite each other's. Where storage is blocked or
+//! full, nothing is remembered and everything else works: the server's ledger knows the order anyway.
+//!
+//! Not with gloo-storage, which panics where storage is blocked.
+
+use web_sys::Storage;
+
+use super::page;
+use crate::MerchantUid;
+
+/// How long an entry is kept, in days.
+pub const KEPT_DAYS: u32 = 7;
+
+const KEPT_MS: f64 = KEPT_DAYS as f64 * 24.0 * 60.0 * 60.0 * 1_000.0;
+const PREFIX: &str = "payjoa.pending.";
+
+/// A payment that was begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The order.
+    pub merchant_uid: MerchantUid,
+    /// When it was begun, in milliseconds since 1970 by the shopper's clock.
+    pub since: f64,
+}
+
+/// Remembers that a payment of this order begins now.
+pub fn remember(order: &MerchantUid) {
+    if let Some(storage) = storage() {
+        let _ = storage
+            .set_item(&key(order), &String::from(js_sys::JsString::from(wasm_bindgen::JsValue::from_f64(page::now()))));
+    }
+}
+
+/// Forgets an order: only for one that is settled, or that the shop doesn't know.
+pub fn forget(order: &MerchantUid) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(order));
+    }
+}
+
+/// What is remembered, the latest first. Drops entries that are unreadable or older than [`KEPT_DAYS`].
+#[must_use]
+pub fn list() -> Vec<Pending> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys: Vec<String> = (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter(|key| key.starts_with(PREFIX))
+        .collect();
+    let mut found = Vec::new();
+    for key in keys {
+        match read(&storage, &key) {
+            Some(pending) => found.push(pending),
+            None => {
+                let _ = storage.remove_item(&key);
+            }
+        }
+    }
+    found.sort_by(|a: &Pending, b: &Pending| b.since.total_cmp(&a.since));
+    found
+}
+
+/// The payment that was begun last.
+#[must_use]
+pub fn latest() -> Option<Pending> {
+    list().into_iter().next()
+}
+
+fn read(storage: &Storage, key: &str) -> Option<Pending> {
+    let merchant_uid = MerchantUid::new(key.strip_prefix(PREFIX)?).ok()?;
+    let since = storage.get_item(key).ok().flatten()?.parse::<f64>().ok()?;
+    let age = page::now() - since;
+    // A clock that was set back makes entries from the future; they count as fresh.
+    (since.is_finite() && age < KEPT_MS).then_some(Pending { merchant_uid, since })
+}
+
+fn key(order: &MerchantUid) -> String {
+    [PREFIX, order.as_str()].concat()
+}
+
+fn storage() -> Option<Storage> {
+    page::window()?.local_storage().ok().flatten()
+}

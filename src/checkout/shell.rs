@@ -1,0 +1,285 @@
+//! The part of a checkout that touches the page: does what `state::step` says, and reports back.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    Options, State,
+    state::{Effect, Event, step},
+    timing::jittered,
+};
+use crate::{
+    ImpUid, MerchantUid, Platform,
+    browser::{self, Imp, OpenError, OpenWindow, page, pending, return_page},
+    outcome::{Answer, Unverified, contract::ConfirmRequest},
+    request::PaymentRequest,
+};
+
+/// One attempt to pay, or one payment to find out about. Clones are the same checkout.
+///
+/// When the last clone is dropped everything ends quietly: timers stop, late answers are ignored. The record of a pending
+/// payment stays for the next visit.
+#[derive(Clone)]
+pub struct Checkout(Rc<Inner>);
+
+struct Inner {
+    options: Options,
+    state: RefCell<State>,
+    listeners: RefCell<Vec<(u32, Rc<dyn Fn(&State)>)>>,
+    subscribed: Cell<u32>,
+    imp: RefCell<Option<Imp>>,
+    request: RefCell<Option<PaymentRequest>>,
+    window: RefCell<Option<OpenWindow>>,
+    timer: RefCell<Option<Timeout>>,
+    /// Tells the current question from those whose answer nobody waits for any more.
+    question: Cell<u32>,
+    page_shown: RefCell<Option<EventListener>>,
+}
+
+impl Checkout {
+    /// A checkout that has done nothing yet; its state is [`State::Loading`]. Touches no browser.
+    #[must_use]
+    pub fn new(options: Options) -> Checkout {
+        Checkout(Rc::new(Inner {
+            options,
+            state: RefCell::new(State::Loading),
+            listeners: RefCell::default(),
+            subscribed: Cell::new(0),
+            imp: RefCell::default(),
+            request: RefCell::default(),
+            window: RefCell::default(),
+            timer: RefCell::default(),
+            question: Cell::new(0),
+            page_shown: RefCell::default(),
+        }))
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.0.state.borrow().clone()
+    }
+
+    /// Calls `listener` after every change of state, for as long as the subscription lives.
+    pub fn subscribe(&self, listener: impl Fn(&State) + 'static) -> Subscription {
+        let number = self.0.subscribed.get().wrapping_add(1);
+        self.0.subscribed.set(number);
+        self.0.listeners.borrow_mut().push((number, Rc::new(listener)));
+        Subscription { checkout: Rc::downgrade(&self.0), number }
+    }
+
+    /// Loads i'mport's script, so that a click can open the window at once; also after something failed, to try again.
+    pub fn prepare(&self) {
+        self.dispatch(Event::Prepare);
+    }
+
+    /// Opens the payment window. **Call it in the shopper's click and await nothing before**; does nothing unless
+    /// [`State::can_pay`].
+    pub fn pay(&self, request: &PaymentRequest) {
+        if !self.0.state.borrow().can_pay() {
+            return;
+        }
+        self.0.request.replace(Some(request.clone()));
+        let leaving = browser::platform().is_mobile() || request.platform() == Platform::MobileApp;
+        self.dispatch(Event::Pay { order: request.merchant_uid().clone(), leaving });
+    }
+
+    /// The shopper says that the payment window is gone: gives it up and asks the server.
+    pub fn window_gone(&self) {
+        self.dispatch(Event::WindowGone);
+    }
+
+    /// Asks the server now instead of at the next turn.
+    pub fn check_now(&self) {
+        self.dispatch(Event::CheckNow);
+    }
+
+    /// Finds out about an order of an earlier visit; see [`pending`].
+    pub fn resume(&self, order: MerchantUid) {
+        self.dispatch(Event::Returned(Unverified::resumed(order)));
+    }
+
+    /// Finds out about the payment that the page came back from; see [`return_page::take`].
+    pub fn resume_returned(&self) {
+        self.dispatch(return_page::take().map_or(Event::NothingReturned, Event::Returned));
+    }
+
+    fn dispatch(&self, event: Event) {
+        let before = self.state();
+        let (after, effects) = step(before.clone(), event, page::uptime(), &self.0.options.inner().timing);
+        let changed = before != after;
+        self.0.state.replace(after);
+        for effect in effects {
+            self.run(effect);
+        }
+        if changed {
+            self.notify();
+        }
+    }
+
+    fn notify(&self) {
+        let state = self.state();
+        // A listener may subscribe, unsubscribe or drive the checkout on.
+        let listeners: Vec<_> = self.0.listeners.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect();
+        for listener in listeners {
+            listener(&state);
+        }
+    }
+
+    fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Load => self.load(),
+            Effect::Open => self.open(),
+            Effect::Abandon => {
+                if let Some(window) = self.0.window.take() {
+                    window.abandon();
+                }
+            }
+            Effect::Remember(order) => pending::remember(&order),
+            Effect::Forget(order) => pending::forget(&order),
+            Effect::Ask { order, imp_uid } => self.ask(order, imp_uid),
+            Effect::Wait(millis) => self.wait(millis),
+        }
+    }
+
+    fn load(&self) {
+        let checkout = self.weak();
+        let options = self.0.options.clone();
+        spawn_local(async move {
+            let loaded = browser::load(&options.inner().sdk).await;
+            let Some(checkout) = checkout.upgrade() else { return };
+            checkout.dispatch(match loaded {
+                Ok(imp) => checkout.initialise(imp),
+                Err(error) => Event::NotLoaded(error.into()),
+            });
+        });
+    }
+
+    /// Before the click: the script builds its frames now.
+    fn initialise(&self, imp: Imp) -> Event {
+        match imp.init(&self.0.options.inner().user_code) {
+            Ok(()) => {
+                self.0.imp.replace(Some(imp));
+                Event::Loaded
+            }
+            Err(error) => Event::NotLoaded(error.into()),
+        }
+    }
+
+    fn open(&self) {
+        let opened = self.request_pay();
+        match opened {
+            Ok(window) => {
+                self.0.window.replace(Some(window));
+                self.watch_for_return();
+                self.dispatch(Event::Opened);
+            }
+            Err(error) => self.dispatch(Event::NotOpened(error)),
+        }
+    }
+
+    fn request_pay(&self) -> Result<OpenWindow, OpenError> {
+        let imp = self.0.imp.borrow().clone().ok_or(OpenError::NotInitialised)?;
+        let request = self.0.request.borrow().clone().ok_or(OpenError::NotInitialised)?;
+        let checkout = self.weak();
+        imp.request_pay_with(&request, move |claim| {
+            if let Some(checkout) = checkout.upgrade() {
+                checkout.dispatch(Event::Answered(claim));
+            }
+        })
+    }
+
+    /// A page that left for PAYJOA and is brought back by the back button continues where it stood, with no window.
+    fn watch_for_return(&self) {
+        let Some(window) = page::window() else { return };
+        let checkout = self.weak();
+        let listener = EventListener::new(&window, "pageshow", move |event| {
+            let revived = page::get(event, "persisted").and_then(|value| value.as_bool()) == Some(true);
+            if let Some(checkout) = checkout.upgrade().filter(|_| revived) {
+                checkout.window_gone();
+            }
+        });
+        self.0.page_shown.replace(Some(listener));
+    }
+
+    fn ask(&self, merchant_uid: MerchantUid, imp_uid: Option<ImpUid>) {
+        self.0.timer.take();
+        let question = self.0.question.get().wrapping_add(1);
+        self.0.question.set(question);
+        let asked = merchant_uid.clone();
+        let reply = self.0.options.inner().confirmer.confirm(ConfirmRequest { imp_uid, merchant_uid });
+        let checkout = self.weak();
+        spawn_local(async move {
+            let reply = reply.await;
+            let Some(checkout) = checkout.upgrade().filter(|checkout| checkout.0.question.get() == question) else {
+                return;
+            };
+            // An answer about another order proves nothing; as good as none.
+            let answer = reply.ok().and_then(|reply| Answer::from_reply(reply, &asked).ok());
+            checkout.dispatch(answer.map_or(Event::NoReply, Event::Replied));
+        });
+    }
+
+    fn wait(&self, millis: u32) {
+        let checkout = self.weak();
+        let timer = Timeout::new(jittered(millis, page::random()), move || {
+            if let Some(checkout) = checkout.upgrade() {
+                checkout.dispatch(Event::Due);
+            }
+        });
+        self.0.timer.replace(Some(timer));
+    }
+
+    fn weak(&self) -> WeakCheckout {
+        WeakCheckout(Rc::downgrade(&self.0))
+    }
+}
+
+/// What everything that outlives a checkout holds of it.
+struct WeakCheckout(Weak<Inner>);
+
+impl WeakCheckout {
+    fn upgrade(&self) -> Option<Checkout> {
+        self.0.upgrade().map(Checkout)
+    }
+}
+
+impl PartialEq for Checkout {
+    /// Whether both are the same checkout.
+    fn eq(&self, other: &Checkout) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Debug for Checkout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Checkout").field("state", &self.0.state.borrow()).finish_non_exhaustive()
+    }
+}
+
+/// A listener's place at a [`Checkout`].
+#[must_use = "the listener is removed as soon as this is dropped"]
+pub struct Subscription {
+    checkout: Weak<Inner>,
+    number: u32,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(checkout) = self.checkout.upgrade() {
+            checkout.listeners.borrow_mut().retain(|(number, _)| *number != self.number);
+        }
+    }
+}
+
+impl std::fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subscription").field("number", &self.number).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,293 @@
+//! What a checkout shows and does next: a pure function, without clock, page or network.
+
+use super::Timing;
+use crate::{
+    ImpUid, MerchantUid,
+    browser::{LoadError, OpenError},
+    outcome::{Answer, Confirmation, Unverified, contract::Problem},
+};
+
+/// Where a checkout stands.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum State {
+    /// i'mport's script is being loaded; the shopper can't pay yet.
+    Loading,
+    /// Ready for the shopper's click.
+    Idle,
+    /// The payment window is open, or the page is about to leave for it.
+    Window(Window),
+    /// The server is being asked.
+    Checking(Inquiry),
+    /// The server has been asked for a while and doesn't know yet. **The shopper must not pay again.** It is still asked.
+    Unknown(Inquiry),
+    /// The server knows. The only state that can mean "paid".
+    Settled(Confirmation),
+    /// The server says the payment isn't the one this order needs.
+    Rejected(Problem),
+    /// The server doesn't know the order.
+    UnknownOrder(Problem),
+    /// The browser blocked the payment window. The shopper may press pay again.
+    Blocked,
+    /// Nothing was opened.
+    Refused(Refusal),
+}
+
+/// Why nothing was opened or checked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// i'mport's script isn't there.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The payment window could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A return page that no payment came back to.
+    #[error("this page was opened without a payment that could be checked")]
+    NothingReturned,
+}
+
+/// An order whose payment window is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// The order.
+    pub order: MerchantUid,
+    /// Whether the whole page leaves (mobile), rather than a window opening beside it (PC).
+    pub leaving: bool,
+    /// Whether `request_pay` has returned.
+    pub(super) open: bool,
+}
+
+/// An order that the server is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inquiry {
+    /// The order.
+    pub order: MerchantUid,
+    /// The payment that the browser named for it, if it did.
+    pub imp_uid: Option<ImpUid>,
+    /// Since when, in milliseconds of the page's clock.
+    pub(super) since: f64,
+    /// How often the server has been asked.
+    pub(super) asked: u32,
+}
+
+/// What happens to a checkout.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Event {
+    Prepare,
+    Loaded,
+    NotLoaded(Refusal),
+    Pay {
+        order: MerchantUid,
+        leaving: bool,
+    },
+    Opened,
+    NotOpened(OpenError),
+    /// The window's callback, which belongs to the order whose window is open.
+    Answered(Unverified),
+    /// The shopper says the window is gone, or comes back to the page by the back button.
+    WindowGone,
+    /// A redirect or a record of an earlier visit names an order.
+    Returned(Unverified),
+    NothingReturned,
+    Due,
+    CheckNow,
+    Replied(Answer),
+    NoReply,
+}
+
+/// What the shell has to do for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Effect {
+    Load,
+    Open,
+    /// Closes the window if it can be, and ignores it from now on.
+    Abandon,
+    Remember(MerchantUid),
+    Forget(MerchantUid),
+    Ask {
+        order: MerchantUid,
+        imp_uid: Option<ImpUid>,
+    },
+    /// Sends [`Event::Due`] after so many milliseconds; replaces an earlier wait.
+    Wait(u32),
+}
+
+impl State {
+    /// The value of `data-state` in the rendered page; stable.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            State::Loading => "loading",
+            State::Idle => "idle",
+            State::Window(window) if window.leaving || !window.open => "opening",
+            State::Window(_) => "window",
+            State::Checking(_) => "checking",
+            State::Unknown(_) => "unknown",
+            State::Settled(Confirmation::Paid(_)) => "paid",
+            State::Settled(Confirmation::AwaitingDeposit(_)) => "awaiting-deposit",
+            State::Settled(Confirmation::Failed(_)) => "failed",
+            State::Settled(Confirmation::Cancelled(_)) => "cancelled",
+            State::Rejected(_) | State::UnknownOrder(_) => "rejected",
+            State::Blocked => "blocked",
+            State::Refused(_) => "refused",
+        }
+    }
+
+    /// Whether the shopper may press pay.
+    #[must_use]
+    pub fn can_pay(&self) -> bool {
+        matches!(self, State::Idle | State::Blocked)
+    }
+
+    /// Whether this attempt is over without money, so that the shopper may start another one, with a new order.
+    #[must_use]
+    pub fn can_try_again(&self) -> bool {
+        match self {
+            State::Settled(confirmation) => {
+                matches!(confirmation, Confirmation::Failed(_) | Confirmation::Cancelled(_))
+            }
+            State::Rejected(_) | State::UnknownOrder(_) | State::Refused(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the shopper has a result to read, so that focus belongs there.
+    #[must_use]
+    pub fn is_result(&self) -> bool {
+        matches!(self, State::Settled(_) | State::Unknown(_) | State::Blocked) || self.can_try_again()
+    }
+}
+
+/// The next state and what to do. `now` is in milliseconds of a clock that only goes forward. What doesn't fit the state
+/// changes nothing: a second click, a late answer.
+pub(super) fn step(state: State, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+    match (state, event) {
+        (State::Loading, Event::Prepare) => (State::Loading, vec![Effect::Load]),
+        (state, Event::Prepare) if state.can_try_again() => (State::Loading, vec![Effect::Load]),
+        (State::Loading, Event::Loaded) => (State::Idle, vec![]),
+        (State::Loading, Event::NotLoaded(refusal)) => (State::Refused(refusal), vec![]),
+
+        (State::Idle | State::Blocked, Event::Pay { order, leaving }) => {
+            let effects = vec![Effect::Remember(order.clone()), Effect::Open];
+            (State::Window(Window { order, leaving, open: false }), effects)
+        }
+        (State::Window(window), event) => in_window(window, event, now, timing),
+
+        (State::Checking(inquiry) | State::Unknown(inquiry), event) if event.is_of_inquiry() => {
+            inquiring(inquiry, event, now, timing)
+        }
+        (state, Event::Returned(claim)) if !state.is_final() => match claim.merchant_uid().cloned() {
+            Some(order) => ask(Inquiry::new(order, &claim, now)),
+            None => (State::Refused(Refusal::NothingReturned), vec![]),
+        },
+        (State::Loading | State::Idle, Event::NothingReturned) => (State::Refused(Refusal::NothingReturned), vec![]),
+        (state, _) => (state, vec![]),
+    }
+}
+
+fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+    match event {
+        Event::Opened => {
+            window.open = true;
+            (State::Window(window), vec![Effect::Wait(timing.watchdog)])
+        }
+        Event::NotOpened(OpenError::PopupBlocked) => (State::Blocked, vec![]),
+        Event::NotOpened(error) => (State::Refused(error.into()), vec![]),
+        Event::Answered(claim) => ask(Inquiry::new(window.order, &claim, now)),
+        Event::WindowGone => {
+            let claim = Unverified::resumed(window.order.clone());
+            let (state, mut effects) = ask(Inquiry::new(window.order, &claim, now));
+            effects.insert(0, Effect::Abandon);
+            (state, effects)
+        }
+        // The watchdog: the window's answer may never come.
+        Event::Due => {
+            let effects = vec![Effect::Ask { order: window.order.clone(), imp_uid: None }];
+            (State::Window(window), effects)
+        }
+        Event::Replied(answer) => match known(answer, &window.order, true) {
+            Ok((state, mut effects)) => {
+                effects.insert(0, Effect::Abandon);
+                (state, effects)
+            }
+            Err(_) => (State::Window(window), vec![Effect::Wait(timing.watchdog)]),
+        },
+        Event::NoReply => (State::Window(window), vec![Effect::Wait(timing.watchdog)]),
+        _ => (State::Window(window), vec![]),
+    }
+}
+
+fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+    let retry_after = match event {
+        Event::Due | Event::CheckNow => return again(inquiry, now, timing),
+        Event::Replied(answer) => match known(answer, &inquiry.order, inquiry.imp_uid.is_none()) {
+            Ok(end) => return end,
+            Err(retry_after) => retry_after,
+        },
+        _ => None,
+    };
+    inquiry.asked = inquiry.asked.saturating_add(1);
+    let wait = if inquiry.is_late(now, timing) {
+        timing.slow_pause.max(timing.pause(0, retry_after))
+    } else {
+        timing.pause(inquiry.asked, retry_after)
+    };
+    (inquiry.shown(now, timing), vec![Effect::Wait(wait)])
+}
+
+fn ask(inquiry: Inquiry) -> (State, Vec<Effect>) {
+    let effects = vec![inquiry.question()];
+    (State::Checking(inquiry), effects)
+}
+
+fn again(inquiry: Inquiry, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+    let effects = vec![inquiry.question()];
+    (inquiry.shown(now, timing), effects)
+}
+
+/// What an answer ends in, or what it says about asking again. `by_order` is whether it was asked for the order alone: a
+/// rejection of a payment that only the browser named says nothing about the order's own, so its record stays.
+fn known(answer: Answer, order: &MerchantUid, by_order: bool) -> Result<(State, Vec<Effect>), Option<u32>> {
+    let forget = || vec![Effect::Forget(order.clone())];
+    match answer {
+        Answer::Pending { retry_after } => Err(retry_after),
+        Answer::Settled(confirmation) => Ok((State::Settled(confirmation), forget())),
+        Answer::UnknownOrder(problem) => Ok((State::UnknownOrder(problem), forget())),
+        Answer::Rejected(problem) => Ok((State::Rejected(problem), if by_order { forget() } else { vec![] })),
+    }
+}
+
+impl State {
+    /// Whether nothing can happen to this order any more.
+    fn is_final(&self) -> bool {
+        matches!(self, State::Settled(_) | State::Rejected(_) | State::UnknownOrder(_))
+    }
+}
+
+impl Event {
+    fn is_of_inquiry(&self) -> bool {
+        matches!(self, Event::Due | Event::CheckNow | Event::Replied(_) | Event::NoReply)
+    }
+}
+
+impl Inquiry {
+    /// The payment that a claim names counts only if the claim is about this very order.
+    fn new(order: MerchantUid, claim: &Unverified, now: f64) -> Inquiry {
+        let imp_uid = claim.imp_uid().filter(|_| claim.merchant_uid() == Some(&order)).cloned();
+        Inquiry { order, imp_uid, since: now, asked: 0 }
+    }
+
+    fn question(&self) -> Effect {
+        Effect::Ask { order: self.order.clone(), imp_uid: self.imp_uid.clone() }
+    }
+
+    fn is_late(&self, now: f64, timing: &Timing) -> bool {
+        now - self.since >= f64::from(timing.patience)
+    }
+
+    fn shown(self, now: f64, timing: &Timing) -> State {
+        if self.is_late(now, timing) { State::Unknown(self) } else { State::Checking(self) }
+    }
+}
