@@ -30,6 +30,7 @@ pub async fn scenario(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnc
     let outcome = AssertUnwindSafe(limited).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(Ok(())))) {
         evidence::keep(&world, &kept).await;
+        eprintln!("{name} failed; screenshots, console and output are in {}", kept.display());
     }
     let _ = world.driver.clone().quit().await;
     match outcome {

@@ -123,6 +123,8 @@ pub(crate) fn end_to_end_environment<'a>(
         .env("PAYJOA_E2E_OUTPUT", workspace.target().join("e2e"))
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROME", &browser.chrome)
+        // Where in the harness an error passed by tells nothing; its chain of causes does.
+        .env("RUST_LIB_BACKTRACE", "0")
 }
 
 fn test(workspace: &Workspace, packages: &[&str], passed_on: &[String]) -> Result<()> {
