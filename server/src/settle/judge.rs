@@ -220,3 +220,6 @@ fn moved(after: Order, tell: Option<DeliveryKind>) -> Verdict {
 fn millis(duration: Duration) -> Millis {
     Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }
+
+#[cfg(test)]
+mod tests;

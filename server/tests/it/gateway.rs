@@ -1,0 +1,181 @@
+use std::time::Duration;
+
+use payjoa::{MerchantUid, Won};
+use payjoa_server::gateway::{Gateway, GatewayConfig, GatewayError, PaymentStatus};
+use serde_json::json;
+
+use crate::support::{CANARY_KEY, CANARY_TOKEN, Odd, Stub, config, imp, payment};
+
+fn order() -> MerchantUid {
+    MerchantUid::new("m").unwrap()
+}
+
+async fn stub() -> (Stub, Gateway) {
+    let stub = Stub::start().await;
+    stub.put(payment(&order(), json!({})));
+    let gateway = Gateway::new(config(&stub.url)).unwrap();
+    (stub, gateway)
+}
+
+fn kind<T>(answer: Result<T, GatewayError>) -> &'static str {
+    match answer {
+        Ok(_) => "ok",
+        Err(GatewayError::NotSent(_)) => "not sent",
+        Err(GatewayError::OutcomeUnknown(_)) => "outcome unknown",
+        Err(GatewayError::Refused { .. }) => "refused",
+        Err(GatewayError::NotFound) => "not found",
+        Err(GatewayError::Malformed { .. }) => "malformed",
+        Err(_) => "something new",
+    }
+}
+
+#[tokio::test]
+async fn a_payment_is_read() {
+    let (stub, gateway) = stub().await;
+    stub.put(payment(&order(), json!({"amount": 1004.0, "paid_at": "1700000000", "card_quota": "0"})));
+    let payment = gateway.payment(&imp("imp_1")).await.unwrap();
+    assert_eq!(
+        (payment.status, payment.amount.get(), payment.paid_at),
+        (PaymentStatus::Paid, 1_004, Some(1_700_000_000))
+    );
+}
+
+#[tokio::test]
+async fn failures_are_told_apart() {
+    let (stub, gateway) = stub().await;
+    let no = r#"{"code":-1,"message":"no","response":null}"#.to_owned();
+    for (odd, want) in [
+        (Odd::Reply(200, no.clone()), "refused"),
+        (Odd::Reply(400, no.clone()), "refused"),
+        (Odd::Reply(404, no.clone()), "not found"),
+        (Odd::Reply(404, "<html>".into()), "malformed"),
+        (Odd::Reply(200, r#"{"code":0,"response":{"imp_uid":"imp_1","#.into()), "malformed"),
+        (Odd::Reply(200, r#"{"code":0,"response":{"imp_uid":"imp_1"}}"#.into()), "malformed"),
+        (Odd::Reply(200, "x".repeat(2 * 1024 * 1024)), "malformed"),
+        (Odd::Reply(500, no), "outcome unknown"),
+        (Odd::Reply(503, String::new()), "outcome unknown"),
+        (Odd::Truncated(r#"{"code":0,"response":null}"#.into()), "outcome unknown"),
+        (Odd::Silence, "outcome unknown"),
+        (Odd::Redirect("/payments/imp_1".into()), "malformed"),
+    ] {
+        stub.next("/payments/imp_1", odd.clone());
+        assert_eq!(kind(gateway.payment(&imp("imp_1")).await), want, "{odd:?}");
+        assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "ok", "after {odd:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_connection_nothing_was_sent() {
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    assert_eq!(kind(Gateway::new(config(&nobody)).unwrap().payment(&imp("imp_1")).await), "not sent");
+}
+
+#[tokio::test]
+async fn an_answer_about_another_payment_is_none() {
+    let (stub, gateway) = stub().await;
+    let other = json!({"code": 0, "response": payment(&order(), json!({"imp_uid": "imp_2"}))}).to_string();
+    stub.next("/payments/imp_1", Odd::Reply(200, other));
+    assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "malformed");
+    let other = json!({"code": 0, "response": payment(&MerchantUid::new("n").unwrap(), json!({}))}).to_string();
+    stub.next("/payments/find/m", Odd::Reply(200, other));
+    assert_eq!(kind(gateway.latest_payment(&order()).await), "malformed");
+}
+
+#[tokio::test]
+async fn concurrent_calls_fetch_one_token() {
+    let (stub, gateway) = stub().await;
+    let asks = (0..20).map(async |_| gateway.payment(&imp("imp_1")).await.unwrap());
+    futures_util::future::join_all(asks).await;
+    assert_eq!(stub.calls("/users/getToken").len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_refused_on_the_way_is_renewed_and_the_call_made_once_more() {
+    let (stub, gateway) = stub().await;
+    gateway.payment(&imp("imp_1")).await.unwrap();
+    stub.expire_token();
+    let asks = (0..10).map(async |_| gateway.payment(&imp("imp_1")).await.unwrap());
+    futures_util::future::join_all(asks).await;
+    assert_eq!(stub.calls("/users/getToken").len(), 2);
+    let last = stub.calls("/payments/imp_1").pop().unwrap();
+    assert_eq!(last.authorization, format!("Bearer {CANARY_TOKEN}-2"));
+}
+
+#[tokio::test]
+async fn a_call_refused_twice_is_not_made_a_third_time() {
+    let (stub, gateway) = stub().await;
+    let no = r#"{"code":-1,"message":"Unauthorized","response":null}"#;
+    stub.next("/payments/imp_1", Odd::Reply(401, no.into()));
+    stub.next("/payments/imp_1", Odd::Reply(401, no.into()));
+    let refused = gateway.payment(&imp("imp_1")).await;
+    assert!(matches!(refused, Err(GatewayError::Refused { status: 401, .. })), "{refused:?}");
+    assert_eq!(stub.calls("/payments/imp_1").len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_near_its_end_is_not_kept() {
+    let (stub, gateway) = stub().await;
+    stub.set_token_life(30);
+    gateway.payment(&imp("imp_1")).await.unwrap();
+    gateway.payment(&imp("imp_1")).await.unwrap();
+    assert_eq!(stub.calls("/users/getToken").len(), 2);
+}
+
+#[tokio::test]
+async fn wrong_keys_are_refused_without_a_second_try() {
+    let (stub, _) = stub().await;
+    let gateway = Gateway::new(GatewayConfig::new(&stub.url, CANARY_KEY, "wrong")).unwrap();
+    assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "refused");
+    assert_eq!(stub.calls("/users/getToken").len(), 1);
+    assert_eq!(stub.calls("/payments").len(), 0);
+}
+
+#[tokio::test]
+async fn an_order_number_stays_one_part_of_the_path() {
+    let (stub, gateway) = stub().await;
+    let odd = MerchantUid::new("../a?b=c#d/주").unwrap();
+    stub.put(payment(&odd, json!({"imp_uid": "imp_2"})));
+    stub.next("/payments/find/", Odd::Reply(404, r#"{"code":1,"message":null}"#.into()));
+    assert_eq!(kind(gateway.latest_payment(&odd).await), "not found");
+    assert_eq!(stub.calls("/payments")[0].target, "/payments/find/..%2Fa%3Fb%3Dc%23d%2F%EC%A3%BC");
+}
+
+#[tokio::test]
+async fn test_payments_are_asked_for_only_where_they_count() {
+    let (stub, gateway) = stub().await;
+    gateway.payment(&imp("imp_1")).await.unwrap();
+    let mut config = config(&stub.url);
+    config.accept_test_payments = true;
+    Gateway::new(config).unwrap().payment(&imp("imp_1")).await.unwrap();
+    let targets: Vec<String> = stub.calls("/payments").into_iter().map(|call| call.target).collect();
+    assert_eq!(targets, ["/payments/imp_1", "/payments/imp_1?include_sandbox=true"]);
+}
+
+#[tokio::test]
+async fn an_amount_is_registered_in_won() {
+    let (stub, gateway) = stub().await;
+    let prepared = gateway.prepare(&order(), Won::new(1_004).unwrap()).await.unwrap();
+    assert_eq!((prepared.merchant_uid.as_str(), prepared.amount.get()), ("m", 1_004));
+    let call = stub.calls("/payments/prepare").pop().unwrap();
+    let sent: serde_json::Value = serde_json::from_str(&call.body).unwrap();
+    assert_eq!((call.method.as_str(), sent), ("POST", json!({"merchant_uid": "m", "amount": 1004, "currency": "KRW"})));
+}
+
+#[tokio::test]
+async fn an_amount_registered_wrongly_is_an_error() {
+    let (stub, gateway) = stub().await;
+    let other = r#"{"code":0,"response":{"merchant_uid":"m","amount":104}}"#;
+    stub.next("/payments/prepare", Odd::Reply(200, other.into()));
+    assert_eq!(kind(gateway.prepare(&order(), Won::new(1_004).unwrap()).await), "malformed");
+}
+
+#[tokio::test]
+async fn an_abandoned_call_does_not_keep_others_waiting() {
+    let (stub, gateway) = stub().await;
+    stub.next("/users/getToken", Odd::Silence);
+    let abandoned = tokio::time::timeout(Duration::from_millis(50), gateway.payment(&imp("imp_1"))).await;
+    assert!(abandoned.is_err());
+    assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "ok");
+}

@@ -1,0 +1,330 @@
+//! A small i'mport that says what a test wants it to say, and a shop that asks it.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use payjoa::{ImpUid, MerchantUid, Won};
+use payjoa_server::{
+    Payments, Policy,
+    gateway::{Gateway, GatewayConfig},
+    ledger::{Ledger, NewOrder, Order},
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// Texts that may never be seen anywhere: every test uses them, one looks for them.
+pub(crate) const CANARY_KEY: &str = "canary-imp-key";
+pub(crate) const CANARY_SECRET: &str = "canary-imp-secret";
+pub(crate) const CANARY_TOKEN: &str = "canary-token";
+pub(crate) const CANARY_ACCOUNT: &str = "canary-110-222-333333";
+pub(crate) const CANARY_BUYER: &str = "canary-buyer";
+
+/// How the next matching call goes wrong.
+#[derive(Clone, Debug)]
+pub(crate) enum Odd {
+    Reply(u16, String),
+    /// The whole length is promised, half of it comes.
+    Truncated(String),
+    /// No answer ever.
+    Silence,
+    Redirect(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) authorization: String,
+    pub(crate) body: String,
+}
+
+#[derive(Default)]
+struct Memory {
+    payments: Vec<Value>,
+    prepared: Vec<Value>,
+    odd: VecDeque<(String, Odd)>,
+    calls: Vec<Call>,
+    tokens: u64,
+    life: u64,
+}
+
+/// The scripted i'mport. Stops when dropped.
+pub(crate) struct Stub {
+    pub(crate) url: String,
+    memory: Arc<Mutex<Memory>>,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Stub {
+    pub(crate) async fn start() -> Stub {
+        let memory = Arc::new(Mutex::new(Memory { tokens: 1, life: 1_800, ..Memory::default() }));
+        let app = axum::Router::new().fallback(answer).with_state(Arc::clone(&memory));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Stub { url, memory, server }
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap()
+    }
+
+    /// Adds a payment, or replaces the one of that number.
+    pub(crate) fn put(&self, payment: Value) {
+        let payments = &mut self.memory().payments;
+        payments.retain(|other| other["imp_uid"] != payment["imp_uid"]);
+        payments.push(payment);
+    }
+
+    /// The next call whose target begins like that goes wrong.
+    pub(crate) fn next(&self, target: &str, odd: Odd) {
+        self.memory().odd.push_back((target.to_owned(), odd));
+    }
+
+    /// Ends the current token.
+    pub(crate) fn expire_token(&self) {
+        self.memory().tokens += 1;
+    }
+
+    pub(crate) fn set_token_life(&self, seconds: u64) {
+        self.memory().life = seconds;
+    }
+
+    pub(crate) fn calls(&self, target: &str) -> Vec<Call> {
+        self.memory().calls.iter().filter(|call| call.target.starts_with(target)).cloned().collect()
+    }
+}
+
+async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> Response {
+    let target = request.uri().path_and_query().unwrap().to_string();
+    let method = request.method().to_string();
+    let authorization = request.headers().get(header::AUTHORIZATION).map(|it| it.to_str().unwrap().to_owned());
+    let authorization = authorization.unwrap_or_default();
+    let body: Bytes = axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap();
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    let odd = {
+        let mut memory = memory.lock().unwrap();
+        memory.calls.push(Call {
+            method,
+            target: target.clone(),
+            authorization: authorization.clone(),
+            body: body.clone(),
+        });
+        let at = memory.odd.iter().position(|(prefix, _)| target.starts_with(prefix));
+        at.and_then(|at| memory.odd.remove(at))
+    };
+    match odd {
+        None => usual(&memory, &target, &authorization, &body),
+        Some((_, Odd::Reply(status, body))) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        Some((_, Odd::Redirect(to))) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+        Some((_, Odd::Silence)) => std::future::pending().await,
+        Some((_, Odd::Truncated(text))) => {
+            let half = text.as_bytes()[..text.len() / 2].to_vec();
+            let broken = [Ok(half), Err(std::io::Error::other("cut off"))];
+            let stream = futures_util::stream::iter(broken);
+            ([(header::CONTENT_LENGTH, text.len())], Body::from_stream(stream)).into_response()
+        }
+    }
+}
+
+fn usual(memory: &Mutex<Memory>, target: &str, authorization: &str, body: &str) -> Response {
+    let mut memory = memory.lock().unwrap();
+    let token = format!("{CANARY_TOKEN}-{}", memory.tokens);
+    if target == "/users/getToken" {
+        let asked: Value = serde_json::from_str(body).unwrap();
+        if asked["imp_key"] != CANARY_KEY || asked["imp_secret"] != CANARY_SECRET {
+            return said(401, -1, "wrong key");
+        }
+        let now = 1_000;
+        return found(&json!({"access_token": token, "now": now, "expired_at": now + memory.life}));
+    }
+    if authorization != format!("Bearer {token}") {
+        return said(401, -1, "Unauthorized");
+    }
+    if target == "/payments/prepare" {
+        let prepared: Value = serde_json::from_str(body).unwrap();
+        memory.prepared.push(prepared.clone());
+        return found(&prepared);
+    }
+    let path = target.split('?').next().unwrap();
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap().into_owned();
+    let parts: Vec<&str> = path.trim_start_matches("/payments/").split('/').collect();
+    let payment = match parts.as_slice() {
+        ["find", order] => memory.payments.iter().rfind(|it| it["merchant_uid"] == *order),
+        ["find", order, status] => {
+            memory.payments.iter().rfind(|it| it["merchant_uid"] == *order && it["status"] == *status)
+        }
+        [imp_uid] => memory.payments.iter().find(|it| it["imp_uid"] == *imp_uid),
+        _ => None,
+    };
+    payment.map_or_else(|| said(404, 1, "no such payment"), found)
+}
+
+fn found(response: &Value) -> Response {
+    axum::Json(json!({"code": 0, "message": null, "response": response})).into_response()
+}
+
+fn said(status: u16, code: i64, message: &str) -> Response {
+    let body = json!({"code": code, "message": message, "response": null});
+    (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
+}
+
+/// A paid card payment of 1,004 won, with changes.
+pub(crate) fn payment(merchant_uid: &MerchantUid, changes: Value) -> Value {
+    let mut whole = json!({
+        "imp_uid": "imp_1", "merchant_uid": merchant_uid, "status": "paid", "amount": 1004, "cancel_amount": 0,
+        "currency": "KRW", "pay_method": "card", "pg_provider": "daou", "pg_tid": "T1", "paid_at": 1_700_000_000,
+        "buyer_name": CANARY_BUYER, "card_number": "canary-1234-****", "vbank_holder": CANARY_BUYER,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        whole[name] = value.clone();
+    }
+    whole
+}
+
+pub(crate) fn imp(text: &str) -> ImpUid {
+    ImpUid::new(text).unwrap()
+}
+
+pub(crate) fn config(url: &str) -> GatewayConfig {
+    let mut config = GatewayConfig::new(url, CANARY_KEY, CANARY_SECRET);
+    config.timeout = Duration::from_millis(1_500);
+    config
+}
+
+/// A clock that a test turns on.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    pub(crate) fn at(millis: i64) -> Clock {
+        Clock(Arc::new(AtomicI64::new(millis)))
+    }
+
+    pub(crate) fn forward(&self, time: Duration) {
+        self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A shop with a scripted i'mport, a ledger in a folder that goes away, and a clock that stands still.
+pub(crate) struct Shop {
+    pub(crate) stub: Stub,
+    pub(crate) payments: Payments,
+    pub(crate) clock: Clock,
+    pub(crate) folder: TempDir,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Shop {
+        Shop::with_policy(Policy::default()).await
+    }
+
+    pub(crate) async fn with_policy(policy: Policy) -> Shop {
+        log::install();
+        let (stub, folder, clock) = (Stub::start().await, TempDir::new().unwrap(), Clock::at(1_800_000_000_000));
+        let payments = payments(&stub, &folder, &clock, policy).await;
+        Shop { stub, payments, clock, folder }
+    }
+
+    /// Another process of the same shop.
+    pub(crate) async fn again(&self) -> Payments {
+        payments(&self.stub, &self.folder, &self.clock, Policy::default()).await
+    }
+
+    pub(crate) async fn order(&self) -> MerchantUid {
+        let merchant_uid = payjoa_server::fresh_merchant_uid("test_");
+        self.order_named(&merchant_uid).await;
+        merchant_uid
+    }
+
+    pub(crate) async fn order_named(&self, merchant_uid: &MerchantUid) {
+        let amount = Won::new(1_004).unwrap();
+        let name = "NF long padding jacket M".to_owned();
+        let order = NewOrder { merchant_uid: merchant_uid.clone(), name, amount, method: None };
+        self.payments.create_order(order).await.unwrap();
+    }
+
+    pub(crate) async fn ledgers(&self, merchant_uid: &MerchantUid) -> Order {
+        self.payments.ledger().order(merchant_uid).await.unwrap().unwrap()
+    }
+
+    /// The history as `kind detail`, without what every order begins with.
+    pub(crate) async fn history(&self, merchant_uid: &MerchantUid) -> Vec<String> {
+        let events = self.payments.ledger().history(merchant_uid).await.unwrap();
+        let words = |event: &payjoa_server::ledger::Event| match (&event.to_state, &event.detail) {
+            (Some(state), _) => state.clone(),
+            (None, Some(detail)) => format!("{} {detail}", event.kind),
+            (None, None) => event.kind.clone(),
+        };
+        events.iter().map(words).filter(|it| it != "created" && it != "prepared").collect()
+    }
+}
+
+async fn payments(stub: &Stub, folder: &TempDir, clock: &Clock, policy: Policy) -> Payments {
+    let ledger = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+    let clock = clock.clone();
+    Payments::with_clock(Gateway::new(config(&stub.url)).unwrap(), ledger, policy, move || clock.now())
+}
+
+/// Everything that any test logs, at the finest level.
+pub(crate) mod log {
+    use std::sync::{Arc, Mutex, OnceLock};
+
+    static LOG: OnceLock<Arc<Mutex<Vec<u8>>>> = OnceLock::new();
+
+    pub(crate) fn install() {
+        LOG.get_or_init(|| {
+            let log = Arc::new(Mutex::new(Vec::new()));
+            let sink = Sink(Arc::clone(&log));
+            let filter = tracing_subscriber::EnvFilter::new("trace");
+            tracing_subscriber::fmt()
+                .with_env_filter(filter)
+                .with_ansi(false)
+                .with_writer(move || sink.clone())
+                .try_init()
+                .unwrap();
+            log
+        });
+    }
+
+    pub(crate) fn text() -> String {
+        String::from_utf8_lossy(&LOG.get().unwrap().lock().unwrap()).into_owned()
+    }
+
+    #[derive(Clone)]
+    struct Sink(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+}
