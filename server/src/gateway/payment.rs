@@ -141,6 +141,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
     fn payment(changes: serde_json::Value) -> Result<Payment, serde_json::Error> {
         let mut whole = json!({
             "imp_uid": "imp_1", "merchant_uid": "m", "status": "paid", "amount": 1004, "cancel_amount": 0,

@@ -1,5 +1,13 @@
 //! The server half against a scripted i'mport, and against the sandbox.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests may fail as tests do"
+)]
+
 mod gateway;
 mod outbox;
 mod race;

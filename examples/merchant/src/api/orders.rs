@@ -54,7 +54,7 @@ pub(super) async fn create(
         digital: false,
     };
     payable(&created)?;
-    shop.payments.create_order(created.order()).await.map_err(not_created)?;
+    shop.payments.create_order(created.order()).await.map_err(|error| not_created(&error))?;
     Ok((StatusCode::CREATED, Json(created)))
 }
 
@@ -79,7 +79,7 @@ fn payable(order: &Created) -> Result<(), ProblemResponse> {
     request.digital(order.digital).pg("daou").build(Platform::Pc).map(|_| ()).map_err(refused)
 }
 
-fn not_created(error: CreateError) -> ProblemResponse {
+fn not_created(error: &CreateError) -> ProblemResponse {
     tracing::error!(%error, "an order could not be made ready for payment");
     let (code, detail) = match error {
         CreateError::Gateway(_) => {

@@ -30,6 +30,7 @@ fn order(state: OrderState) -> Order {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
 fn payment(changes: Value) -> Payment {
     let mut whole = json!({
         "imp_uid": "imp_1", "merchant_uid": "m", "status": "paid", "amount": 1004, "cancel_amount": 0,
