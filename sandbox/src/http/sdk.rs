@@ -40,9 +40,10 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/sdk/payments/{imp_uid}/closed", post(closed))
 }
 
-/// A file of the sandbox's own; never cached, so that an upgrade is seen at once.
+/// A file of the sandbox's own; never cached, so that an upgrade is seen at once. A page may load it with `crossorigin`.
 pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], text).into_response()
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    (headers, text).into_response()
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use payjoa::request::KoreaTime;
 use serde_json::{Map, Value};
 
 /// A virtual account to deposit into.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) code: &'static str,
     pub(crate) bank: &'static str,

@@ -5,9 +5,11 @@ use payjoa::Language;
 /// Name, Korean, English.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("title", "결제창 (샌드박스)", "Payment window (sandbox)"),
-    ("banner", "연습용 결제창입니다. 돈은 움직이지 않습니다.", "A rehearsal: no money moves here."),
+    ("banner", "연습용 창 · 실제 결제 아님", "A rehearsal: no money moves here."),
     ("order", "주문 상품", "Order"),
     ("amount", "결제 금액", "Amount"),
+    ("won_before", "", "₩"),
+    ("won_after", "원", ""),
     ("method", "결제 수단", "Paid by"),
     ("buyer", "주문자", "Buyer"),
     ("order_number", "주문번호", "Order number"),

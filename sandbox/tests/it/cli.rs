@@ -1,0 +1,174 @@
+//! The command line.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::support::{order, order_with};
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_payjoa-sandbox"))
+}
+
+fn lint(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = program();
+    command.arg("lint").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A program that doesn't read its input closes it early.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// A running `serve`, ended with the test.
+struct Serving {
+    child: Child,
+    first_line: String,
+}
+
+impl Serving {
+    fn start(arguments: &[&str]) -> Serving {
+        let mut child = program().arg("serve").args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut first_line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first_line).unwrap();
+        Serving { child, first_line }
+    }
+
+    fn port(&self) -> u16 {
+        let port = self.first_line.strip_prefix("payjoa-sandbox listening on http://127.0.0.1:").unwrap();
+        port.trim_end().parse().unwrap()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn serve_says_first_where_it_listens() {
+    let serving = Serving::start(&["--port", "0"]);
+    assert!(std::net::TcpStream::connect(("127.0.0.1", serving.port())).is_ok());
+}
+
+#[test]
+fn a_taken_port_ends_with_1_and_a_sentence() {
+    let serving = Serving::start(&["--port", "0"]);
+    let second = program().args(["serve", "--port", &serving.port().to_string()]).output().unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(
+        said.starts_with("payjoa-sandbox: can't listen on 127.0.0.1:") && said.contains("choose another port"),
+        "{said}"
+    );
+    assert!(second.stdout.is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_ends_it_with_0() {
+    for signal in ["-TERM", "-INT"] {
+        let mut serving = Serving::start(&["--port", "0"]);
+        let sent = Command::new("kill").args([signal, &serving.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        assert_eq!(serving.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn what_the_command_line_does_not_know_ends_with_2() {
+    for arguments in
+        [&["serve", "--port", "70000"][..], &["serve", "--prot", "1"][..], &["lint", "--platform", "tv"][..], &[][..]]
+    {
+        assert_eq!(program().args(arguments).output().unwrap().status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_bad_webhook_address_ends_with_1() {
+    let ended = program().args(["serve", "--port", "0", "--webhook-url", "shop"]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+}
+
+#[test]
+fn lint_accepts_the_sample_order() {
+    let (code, out, _) = lint(&[], &order("m").to_string());
+    assert_eq!((code, json(&out)), (0, json!({"violations": [], "advisories": []})));
+}
+
+#[test]
+fn lint_refuses_with_violations() {
+    let (code, out, _) = lint(&["--platform", "mobile-app"], &order_with("m", json!({"amount": 0})).to_string());
+    assert_eq!(code, 1);
+    let found = json(&out);
+    let rules: Vec<_> = found["violations"].as_array().unwrap().iter().map(|v| v["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["R5", "R12"]);
+    let keys: Vec<_> = found["violations"][0].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["field", "message", "rule", "severity"]);
+}
+
+#[test]
+fn lint_reads_a_file() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(file, "{}", order("m")).unwrap();
+    assert_eq!(lint(&[file.path().to_str().unwrap()], "").0, 0);
+}
+
+#[test]
+fn lint_ends_with_2_when_it_cannot_read() {
+    for (arguments, input, said) in [
+        (&["/nonexistent/request.json"][..], "", "can't read /nonexistent/request.json"),
+        (&[][..], "{\n \"amount\": }", "isn't JSON: expected value at line 2 column 12"),
+        (&[][..], "", "isn't JSON"),
+    ] {
+        let (code, out, err) = lint(arguments, input);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.contains(said), "{err}");
+    }
+}
+
+#[test]
+fn lint_survives_deep_nesting() {
+    let (code, _, err) = lint(&[], &"[".repeat(30_000));
+    assert_eq!(code, 2);
+    assert!(err.contains("recursion limit"), "{err}");
+}
+
+#[test]
+fn lint_answers_lines_in_their_order() {
+    let lines = [
+        json!({"id": "first", "platform": "pc", "params": order("m")}).to_string(),
+        String::new(),
+        json!({"id": 2, "platform": "mobile-app", "params": order("m")}).to_string(),
+        json!({"id": null, "params": []}).to_string(),
+    ];
+    let (code, out, _) = lint(&["--jsonl"], &lines.join("\n"));
+    assert_eq!(code, 0);
+    let answers: Vec<_> = out.lines().map(json).collect();
+    let seen: Vec<_> = answers.iter().map(|answer| (answer["id"].clone(), answer["accepted"].clone())).collect();
+    assert_eq!(seen, [(json!("first"), json!(true)), (json!(2), json!(false)), (json!(null), json!(false))]);
+    assert_eq!(answers[1]["violations"][0]["rule"], "R12");
+    assert!(answers.iter().all(|answer| answer["advisories"].is_array()));
+}
+
+#[test]
+fn a_line_that_cannot_be_read_does_not_stop_the_others() {
+    let good = json!({"id": "good", "platform": "pc", "params": order("m")}).to_string();
+    let (code, out, err) =
+        lint(&["--jsonl"], &format!("{{\n{{\"id\":7,\"platform\":\"tv\",\"params\":{{}}}}\n{good}\n"));
+    assert_eq!(code, 2);
+    let answers: Vec<_> = out.lines().map(json).collect();
+    let seen: Vec<_> = answers.iter().map(|answer| (&answer["id"], &answer["accepted"])).collect();
+    assert_eq!(seen, [(&json!(null), &json!(false)), (&json!(7), &json!(false)), (&json!("good"), &json!(true))]);
+    assert!(err.contains("line 1 can't be read") && err.contains("line 2 can't be read"), "{err}");
+}

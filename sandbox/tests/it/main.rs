@@ -1,0 +1,18 @@
+//! The sandbox over HTTP and from the command line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod cli;
+mod control;
+mod library;
+mod rest;
+mod sdk;
+mod support;
+mod webhook;
+mod window;
