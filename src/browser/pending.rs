@@ -13,23 +13,22 @@ use crate::MerchantUid;
 /// How long an entry is kept, in days.
 pub const KEPT_DAYS: u32 = 7;
 
-const KEPT_MS: f64 = KEPT_DAYS as f64 * 24.0 * 60.0 * 60.0 * 1_000.0;
+const KEPT_MS: u64 = KEPT_DAYS as u64 * 24 * 60 * 60 * 1_000;
 const PREFIX: &str = "payjoa.pending.";
 
 /// A payment that was begun.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     /// The order.
     pub merchant_uid: MerchantUid,
     /// When it was begun, in milliseconds since 1970 by the shopper's clock.
-    pub since: f64,
+    pub since: u64,
 }
 
 /// Remembers that a payment of this order begins now.
 pub fn remember(order: &MerchantUid) {
     if let Some(storage) = storage() {
-        let _ = storage
-            .set_item(&key(order), &String::from(js_sys::JsString::from(wasm_bindgen::JsValue::from_f64(page::now()))));
+        let _ = storage.set_item(&key(order), &now().to_string());
     }
 }
 
@@ -57,7 +56,7 @@ pub fn list() -> Vec<Pending> {
             }
         }
     }
-    found.sort_by(|a: &Pending, b: &Pending| b.since.total_cmp(&a.since));
+    found.sort_by_key(|pending: &Pending| std::cmp::Reverse(pending.since));
     found
 }
 
@@ -69,10 +68,15 @@ pub fn latest() -> Option<Pending> {
 
 fn read(storage: &Storage, key: &str) -> Option<Pending> {
     let merchant_uid = MerchantUid::new(key.strip_prefix(PREFIX)?).ok()?;
-    let since = storage.get_item(key).ok().flatten()?.parse::<f64>().ok()?;
-    let age = page::now() - since;
+    let since = storage.get_item(key).ok().flatten()?.parse::<u64>().ok()?;
     // A clock that was set back makes entries from the future; they count as fresh.
-    (since.is_finite() && age < KEPT_MS).then_some(Pending { merchant_uid, since })
+    let age = now().saturating_sub(since);
+    (age < KEPT_MS).then_some(Pending { merchant_uid, since })
+}
+
+/// The shopper's clock in whole milliseconds.
+fn now() -> u64 {
+    page::now() as u64
 }
 
 fn key(order: &MerchantUid) -> String {
