@@ -88,3 +88,4 @@ CREATE TABLE hints (
 ) STRICT;
 
 CREATE INDEX hints_due ON hints (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX hints_done ON hints (received_at) WHERE due_at IS NULL;

@@ -4,7 +4,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::Parser;
 use payjoa::UserCode;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 /// The demo shop's server.
 #[derive(Clone, Debug, Parser)]
@@ -38,14 +38,19 @@ pub struct Config {
     #[arg(long, env = "IMP_USER_CODE", default_value = "imp00000000")]
     pub user_code: UserCode,
     /// The REST API key.
-    #[arg(long, env = "IMP_KEY", default_value = "sandbox", hide_env_values = true)]
+    #[arg(long, env = "IMP_KEY", default_value = SANDBOX, hide_env_values = true)]
     pub imp_key: SecretString,
-    /// The REST API secret. Taken from the environment: a command line can be read by every user of the machine.
-    #[arg(skip = secret_from_env())]
+    /// The REST API secret. Better in the environment: a command line can be read by every user of the machine.
+    #[arg(long, env = "IMP_SECRET", default_value = SANDBOX, hide_env_values = true)]
     pub imp_secret: SecretString,
 }
 
-/// The sandbox's, unless `IMP_SECRET` is set.
-fn secret_from_env() -> SecretString {
-    SecretString::from(std::env::var("IMP_SECRET").unwrap_or_else(|_| "sandbox".to_owned()))
+/// What key and secret are where there is nothing to protect.
+const SANDBOX: &str = "sandbox";
+
+impl Config {
+    /// Whether nobody has said what the key and the secret are.
+    pub(crate) fn has_sandbox_keys(&self) -> bool {
+        [&self.imp_key, &self.imp_secret].iter().any(|it| it.expose_secret() == SANDBOX)
+    }
 }

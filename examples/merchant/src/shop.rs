@@ -33,6 +33,11 @@ pub enum StartError {
     /// The gateway's address or the HTTP client.
     #[error(transparent)]
     Gateway(#[from] ConfigError),
+    /// The real i'mport, and the sandbox's keys.
+    #[error(
+        "the gateway is not a sandbox on this machine; set IMP_KEY, IMP_SECRET and IMP_USER_CODE to the shop's own"
+    )]
+    Keys,
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -118,11 +123,13 @@ impl Shop {
     }
 }
 
-fn gateway(config: &Config) -> Result<Gateway, ConfigError> {
+fn gateway(config: &Config) -> Result<Gateway, StartError> {
     let (key, secret) = (config.imp_key.expose_secret(), config.imp_secret.expose_secret());
     let mut gateway = GatewayConfig::new(&config.gateway, key, secret);
-    gateway.accept_test_payments = config.accept_test_payments || gateway.is_on_this_machine();
-    Gateway::new(gateway)
+    let here = gateway.is_on_this_machine();
+    gateway.accept_test_payments = config.accept_test_payments || here;
+    let gateway = Gateway::new(gateway)?;
+    if here || !config.has_sandbox_keys() { Ok(gateway) } else { Err(StartError::Keys) }
 }
 
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {

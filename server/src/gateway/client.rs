@@ -1,6 +1,6 @@
 //! The calls.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use payjoa::{ImpUid, MerchantUid, Won};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,6 +19,8 @@ use super::{
 
 /// Unreserved characters stay; everything else can't be mistaken for a part of the path.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+const IDLE: Duration = Duration::from_secs(20);
 
 /// A client of i'mport's REST API (V1). Cheap to clone; clones share connections and the access token.
 ///
@@ -187,6 +189,8 @@ fn http_client(config: &GatewayConfig, base: &Url) -> reqwest::Result<Client> {
     let mut builder = Client::builder()
         .connect_timeout(config.connect_timeout)
         .timeout(config.timeout)
+        // Shorter than a server keeps an idle connection: a call into one that was just closed has an unknown outcome.
+        .pool_idle_timeout(IDLE)
         // A redirect would carry the token to wherever it points.
         .redirect(redirect::Policy::none())
         .user_agent(concat!("payjoa-server/", env!("CARGO_PKG_VERSION")));

@@ -27,7 +27,8 @@ pub(crate) struct DueHint {
     pub(crate) id: i64,
     pub(crate) attempts: u32,
     pub(crate) hint: Hint,
-    received_at: Millis,
+    /// How often it had come when it was taken.
+    times: i64,
 }
 
 impl Ledger {
@@ -67,7 +68,7 @@ impl Ledger {
             status: row.try_get("status")?,
         };
         let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-        Ok(Some(DueHint { id: row.try_get("id")?, attempts, hint, received_at: row.try_get("received_at")? }))
+        Ok(Some(DueHint { id: row.try_get("id")?, attempts, hint, times: row.try_get("times")? }))
     }
 
     /// Notes what became of a hint, unless it came again meanwhile.
@@ -76,11 +77,20 @@ impl Ledger {
             HintOutcome::Done(word) => (None, *word),
             HintOutcome::Again(at) => (Some(*at), "again"),
         };
-        sqlx::query("UPDATE hints SET due_at = ?, outcome = ? WHERE id = ? AND received_at = ?")
+        sqlx::query("UPDATE hints SET due_at = ?, outcome = ? WHERE id = ? AND times = ?")
             .bind(due_at)
             .bind(word)
             .bind(hint.id)
-            .bind(hint.received_at)
+            .bind(hint.times)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the hints that were looked into and came last before that time: anybody can send some.
+    pub(crate) async fn forget_hints(&self, before: Millis) -> Result<(), LedgerError> {
+        sqlx::query("DELETE FROM hints WHERE due_at IS NULL AND received_at < ?")
+            .bind(before)
             .execute(&self.pool)
             .await?;
         Ok(())

@@ -23,3 +23,6 @@ pub use outbox::{Delivery, DeliveryKind};
 
 /// Unix milliseconds.
 pub type Millis = i64;
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::pace::{Step, backoff, later, repeat};
 use crate::{
     Payments,
-    ledger::{DueHint, Hint, HintOutcome, LedgerError, Source},
+    ledger::{DueHint, Hint, HintOutcome, LedgerError, Millis, Source},
     settle::{Outcome, SettleError},
 };
 
@@ -18,6 +18,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 const LOOKS: u32 = 5;
 /// Several days of trying to reach i'mport; from then on the sweep has to do.
 const MAX_ATTEMPTS: u32 = 500;
+/// How long a webhook that was looked into is kept: 30 days, in milliseconds.
+const KEPT: Millis = 30 * 24 * 3_600 * 1_000;
 
 impl Payments {
     /// Keeps a hint and has it looked into soon.
@@ -35,6 +37,7 @@ pub(super) async fn run(payments: Payments, stopped: watch::Receiver<bool>) {
 async fn next(payments: &Payments) -> Result<Step, LedgerError> {
     let (ledger, now) = (payments.ledger(), payments.now());
     let Some(due) = ledger.take_hint(now, later(now, BUSY)).await? else {
+        ledger.forget_hints(now.saturating_sub(KEPT)).await?;
         return Ok(Step::RestUntil(ledger.next_hint().await?));
     };
     let outcome = look_into(payments, &due).await;
