@@ -66,7 +66,7 @@ const S: (u32, u32) = (0xac00, 11_172);
 /// The Unicode Standard's own arithmetic (chapter 3.12), which needs no table; other scripts stay as they are.
 pub(crate) fn compose(text: &str) -> Cow<'_, str> {
     let jamo = |c: char| (L.0..0x1200).contains(&u32::from(c));
-    if !text.chars().any(jamo) {
+    if text.is_ascii() || !text.chars().any(jamo) {
         return Cow::Borrowed(text);
     }
     let mut composed = String::with_capacity(text.len());

@@ -12,6 +12,9 @@ use crate::{
 
 /// Finds the first character that PAYJOA can't write, or the first that it may garble.
 pub(super) fn euc_kr(rule: Rule, field: Param, text: &str, findings: &mut Findings) {
+    if text.is_ascii() {
+        return;
+    }
     let composed = euc_kr::compose(text);
     if matches!(composed, Cow::Owned(_)) {
         findings.warn(rule, field, Problem::Recomposed);
@@ -32,7 +35,7 @@ fn first(text: &str, kind: Writable) -> Option<char> {
 
 /// How many characters PAYJOA would count.
 pub(super) fn length(text: &str) -> usize {
-    euc_kr::compose(text).chars().count()
+    if text.is_ascii() { text.len() } else { euc_kr::compose(text).chars().count() }
 }
 
 /// What is stored at the gateway may be cut off.
