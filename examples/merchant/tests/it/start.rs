@@ -1,0 +1,56 @@
+use merchant::{Shop, StartError};
+use tempfile::TempDir;
+
+use crate::support::config;
+
+const NOBODY: &str = "http://127.0.0.1:1";
+
+async fn refused(folder: &TempDir, gateway: &str, more: &[&str]) -> StartError {
+    Shop::start(config(folder.path(), gateway, more), |_| {}).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named() {
+    let folder = TempDir::new().unwrap();
+    let broken = folder.path().join("broken.json");
+    std::fs::write(&broken, r#"[{"id": "x", "name": "X", "name_ko": "X", "price": 0, "image": "/x.svg"}]"#).unwrap();
+    let broken = broken.to_str().unwrap();
+    for (gateway, more, want) in [
+        (NOBODY, vec!["--storefront", "/nowhere"], "/nowhere/index.html can't be read; build the storefront first"),
+        (NOBODY, vec!["--catalogue", "/nowhere.json"], "the catalogue /nowhere.json can't be read"),
+        (NOBODY, vec!["--catalogue", broken], "product \"x\" can't be sold"),
+        ("http://example.com", vec![], "must begin with https://"),
+        ("example.com", vec![], "not usable"),
+        ("https://api.iamport.kr", vec![], "set IMP_KEY, IMP_SECRET"),
+    ] {
+        let error = refused(&folder, gateway, &more).await.to_string();
+        assert!(error.contains(want), "{more:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let shop = Shop::start(config(first.path(), NOBODY, &[]), |_| {}).await.unwrap();
+    let port: u16 = shop.url().rsplit(':').next().unwrap().parse().unwrap();
+    let taken = merchant::Config { port, ..config(second.path(), NOBODY, &[]) };
+    let error = Shop::start(taken, |_| {}).await.unwrap_err();
+    assert!(error.to_string().contains(&format!("127.0.0.1:{port} can't be listened on")), "{error}");
+}
+
+#[tokio::test]
+async fn a_broken_ledger_is_named_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.sqlite");
+    std::fs::write(&file, "not a ledger").unwrap();
+    let error = refused(&folder, NOBODY, &[]).await;
+    assert!(error.to_string().contains("shop.sqlite can't be used as the ledger"), "{error}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "not a ledger");
+}
+
+#[test]
+fn neither_key_nor_secret_is_in_debug() {
+    let folder = TempDir::new().unwrap();
+    let config = config(folder.path(), NOBODY, &["--imp-key", "canary-1", "--imp-secret", "canary-2"]);
+    assert!(!format!("{config:?}").contains("canary"));
+}

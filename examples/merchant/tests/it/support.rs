@@ -1,0 +1,62 @@
+use std::path::Path;
+
+use clap::Parser;
+use merchant::{Config, Shop};
+use payjoa_sandbox::Sandbox;
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+/// A shop with its gateway, its files, and what it says.
+pub(crate) struct Street {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) shop: Shop,
+    pub(crate) said: mpsc::UnboundedReceiver<String>,
+    pub(crate) http: Client,
+    pub(crate) _folder: TempDir,
+}
+
+impl Street {
+    pub(crate) async fn open() -> Street {
+        let sandbox = Sandbox::start().await.unwrap();
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("index.html"), "<h1>storefront</h1>").unwrap();
+        std::fs::write(folder.path().join("shop.wasm"), "\0asm").unwrap();
+        std::fs::create_dir(folder.path().join("assets")).unwrap();
+        std::fs::write(folder.path().join("assets/a.svg"), "<svg/>").unwrap();
+        let (say, said) = mpsc::unbounded_channel();
+        let storefront = ["--storefront", folder.path().to_str().unwrap()];
+        let shop = Shop::start(config(folder.path(), sandbox.url(), &storefront), move |line| {
+            say.send(line.to_owned()).unwrap();
+        });
+        let shop = shop.await.unwrap();
+        sandbox.set_webhook_url(Some(&format!("{}/payments/webhook", shop.url()))).unwrap();
+        Street { sandbox, shop, said, http: Client::new(), _folder: folder }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.http.get(format!("{}{path}", self.shop.url())).send().await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
+        let request = self.http.post(format!("{}{path}", self.shop.url())).header("content-type", "application/json");
+        request.body(body).send().await.unwrap()
+    }
+
+    /// A jacket, to be paid by card.
+    pub(crate) async fn order(&self) -> Value {
+        let wanted = json!({"items": [{"product": "padding-jacket-m", "quantity": 1}], "pay_method": "card"});
+        let answer = self.post("/api/orders", wanted.to_string()).await;
+        assert_eq!(answer.status(), 201);
+        answer.json().await.unwrap()
+    }
+}
+
+/// As on the command line, on a free port, with a ledger in that folder.
+pub(crate) fn config(folder: &Path, gateway: &str, more: &[&str]) -> Config {
+    let database = folder.join("shop.sqlite");
+    let mut words = vec!["merchant", "--port", "0", "--gateway", gateway, "--database", database.to_str().unwrap()];
+    words.extend(more);
+    Config::try_parse_from(words).unwrap()
+}
