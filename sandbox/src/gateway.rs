@@ -27,7 +27,7 @@ pub(crate) struct Gateway {
     origin: String,
     late_database: Duration,
     state: Mutex<State>,
-    client: reqwest::Client,
+    webhooks: webhook::Sender,
     runtime: Handle,
     stopped: watch::Sender<bool>,
 }
@@ -75,14 +75,14 @@ impl Gateway {
     pub(crate) fn new(
         origin: String,
         late_database: Duration,
-        webhook_url: Option<Url>,
-        client: reqwest::Client,
+        account: Option<Url>,
+        webhooks: webhook::Sender,
     ) -> Arc<Gateway> {
         Arc::new(Gateway {
             origin,
             late_database,
-            state: Mutex::new(State::new(webhook_url)),
-            client,
+            state: Mutex::new(State::new(account)),
+            webhooks,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
         })
@@ -187,14 +187,18 @@ impl Gateway {
             };
             Some((webhook::addresses(payment, state.webhook_url.as_ref()), notice))
         });
-        for (url, notice) in
-            told.into_iter().flat_map(|(urls, notice)| urls.into_iter().map(move |u| (u, notice.clone())))
-        {
-            let gateway = Arc::clone(self);
+        let Some((urls, notice)) = told else { return };
+        for url in urls {
+            let (gateway, notice) = (Arc::clone(self), notice.clone());
             self.background(async move {
-                let delivery = webhook::deliver(&gateway.client, url, &notice).await;
-                gateway
-                    .state(|state| state.payment_mut(&notice.imp_uid).map(|payment| payment.deliveries.push(delivery)));
+                let write = |delivery| {
+                    gateway.state(|state| {
+                        if let Some(payment) = state.payment_mut(&notice.imp_uid) {
+                            payment.deliveries.push(delivery);
+                        }
+                    });
+                };
+                gateway.webhooks.deliver(&url, &notice, write).await;
             });
         }
     }

@@ -17,6 +17,11 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Where webhooks go for payments without a `notice_url` of their own. The default is nowhere.
     pub webhook_url: Option<String>,
+    /// How often a webhook is repeated after a network error or a 5xx. V1 doesn't repeat unless the merchant asks for it,
+    /// and then up to five times; the default is 0.
+    pub webhook_retries: u8,
+    /// How long before a webhook is repeated. The default is V1's minute.
+    pub webhook_retry_after: Duration,
     /// How long i'mport's database lags behind under [`Fault::LateDatabase`](crate::Fault). The default is 2 seconds.
     pub late_database: Duration,
 }
@@ -26,6 +31,8 @@ impl Default for Options {
         Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             webhook_url: None,
+            webhook_retries: 0,
+            webhook_retry_after: Duration::from_secs(60),
             late_database: Duration::from_secs(2),
         }
     }

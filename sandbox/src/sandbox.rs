@@ -78,11 +78,12 @@ impl Sandbox {
     /// As [`Sandbox::start`], and [`StartError::WebhookUrl`].
     pub async fn start_with(options: Options) -> Result<Sandbox, StartError> {
         let webhook_url = options.webhook_url.as_deref().map(webhook::address).transpose()?;
-        let client = webhook::client().map_err(StartError::Client)?;
+        let webhooks = webhook::Sender::new(options.webhook_retries, options.webhook_retry_after);
+        let webhooks = webhooks.map_err(StartError::Client)?;
         let failed = |cause| StartError::Listen { address: options.listen, cause };
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let gateway = Gateway::new(format!("http://{address}"), options.late_database, webhook_url, client);
+        let gateway = Gateway::new(format!("http://{address}"), options.late_database, webhook_url, webhooks);
         let server = tokio::spawn(http::serve(listener, Arc::clone(&gateway)));
         Ok(Sandbox { gateway, server: Some(server) })
     }

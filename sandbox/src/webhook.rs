@@ -1,4 +1,5 @@
-//! Webhooks: JSON to the payment's own `notice_url`, or else to the account's. Sent once, as V1 does unless asked.
+//! Webhooks: JSON to the payment's own `notice_url`, or else to the account's. Sent once unless told
+//! otherwise, as V1 does.
 
 use std::time::Duration;
 
@@ -52,28 +53,50 @@ pub(crate) fn addresses(payment: &Payment, account: Option<&Url>) -> Vec<Url> {
     own.into_iter().filter_map(|text| address(text).ok()).collect()
 }
 
-/// A client with V1's limits for a first delivery: 10 s to connect, 30 s to answer.
-pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
-    // Fails only if the process has chosen its cryptography already, which serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .connect_timeout(Duration::from_secs(10))
-        .read_timeout(Duration::from_secs(30))
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("payjoa-sandbox/", env!("CARGO_PKG_VERSION")))
-        .build()
+/// Sends webhooks.
+pub(crate) struct Sender {
+    client: reqwest::Client,
+    retries: u8,
+    retry_after: Duration,
 }
 
-/// Sends one webhook.
-pub(crate) async fn deliver(client: &reqwest::Client, url: Url, notice: &Notice) -> Delivery {
-    let address = url.to_string();
-    let sent = client.post(url).json(notice).send().await;
-    let (answered, error) = match sent {
-        Ok(response) => (Some(response.status().as_u16()), None),
-        Err(error) => (None, Some(reason(&error))),
-    };
-    tracing::info!(imp_uid = %notice.imp_uid, status = %notice.status, answered, error, "webhook");
-    Delivery { url: address, status: notice.status, answered, error }
+impl Sender {
+    /// With V1's limits for a first delivery: 10 s to connect, 30 s to answer.
+    pub(crate) fn new(retries: u8, retry_after: Duration) -> Result<Sender, reqwest::Error> {
+        // Fails only if the process has chosen its cryptography already, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(30))
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("payjoa-sandbox/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Sender { client, retries, retry_after })
+    }
+
+    /// Sends one webhook, again after a network error or a 5xx if there are retries, and has each time written down.
+    pub(crate) async fn deliver(&self, url: &Url, notice: &Notice, write: impl Fn(Delivery)) {
+        for time in 0..=self.retries {
+            if time > 0 {
+                tokio::time::sleep(self.retry_after).await;
+            }
+            let delivery = self.send(url, notice).await;
+            let arrived = delivery.answered.is_some_and(|status| status < 500);
+            write(delivery);
+            if arrived {
+                break;
+            }
+        }
+    }
+
+    async fn send(&self, url: &Url, notice: &Notice) -> Delivery {
+        let (answered, error) = match self.client.post(url.clone()).json(notice).send().await {
+            Ok(response) => (Some(response.status().as_u16()), None),
+            Err(error) => (None, Some(reason(&error))),
+        };
+        tracing::info!(imp_uid = %notice.imp_uid, status = %notice.status, answered, error, "webhook");
+        Delivery { url: url.to_string(), status: notice.status, answered, error }
+    }
 }
 
 fn reason(error: &reqwest::Error) -> String {

@@ -91,9 +91,8 @@ fn one(mut input: impl Read, platform: Platform, mut out: impl Write) -> Result<
     Ok(if violations.is_empty() { 0 } else { REFUSED })
 }
 
-/// One line of `--jsonl`.
+/// One line of `--jsonl`; what else a corpus notes on it is its own.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Asked {
     #[serde(default)]
     id: Value,

@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// Where webhooks go for payments without a `notice_url`.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
+    /// How often a webhook is repeated after a network error or a 5xx, a minute apart.
+    #[arg(long, value_name = "TIMES", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
+    webhook_retries: u8,
     /// How long the database lags behind under the late-database fault, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 2_000)]
     late_database_ms: u64,
@@ -62,6 +65,7 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     let mut options = Options::default();
     options.listen = SocketAddr::new(arguments.host, arguments.port);
     options.webhook_url = arguments.webhook_url;
+    options.webhook_retries = arguments.webhook_retries;
     options.late_database = Duration::from_millis(arguments.late_database_ms);
     let sandbox = Sandbox::start_with(options).await?;
     announce(&sandbox);

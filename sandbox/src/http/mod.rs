@@ -16,8 +16,6 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{StatusCode, Uri},
-    response::Redirect,
-    routing::get,
 };
 use tokio::net::TcpListener;
 
@@ -37,7 +35,6 @@ pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
 
 fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
-        .route("/", get(|| async { Redirect::temporary("/_sandbox/health") }))
         .merge(sdk::routes())
         .merge(window::routes())
         .merge(token::routes())

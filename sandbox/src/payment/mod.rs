@@ -190,6 +190,11 @@ impl Payment {
         self.started_at.max(paid).max(failed)
     }
 
+    /// The account that the shopper still has to transfer to.
+    pub(crate) fn awaited(&self) -> Option<&Account> {
+        self.account().filter(|_| self.status() == Status::Ready)
+    }
+
     fn account(&self) -> Option<&Account> {
         match &self.record {
             Record::AwaitingDeposit { account } => Some(account),

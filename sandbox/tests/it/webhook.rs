@@ -123,6 +123,25 @@ async fn a_webhook_is_sent_once_whatever_the_shop_answers() {
 }
 
 #[tokio::test]
+async fn a_webhook_is_repeated_if_told_so_until_it_arrives_or_times_are_up() {
+    for (answer, times) in [(StatusCode::BAD_GATEWAY, 3), (StatusCode::NOT_FOUND, 1), (StatusCode::OK, 1)] {
+        let mut options = Options::default();
+        options.webhook_retries = 2;
+        options.webhook_retry_after = std::time::Duration::from_millis(1);
+        let (world, mut shop) = (World::start_with(options).await, Shop::answering(answer).await);
+        world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+        let imp_uid = world.open(order("m"), Platform::Pc);
+        world.sandbox.approve(&imp_uid).unwrap();
+        for _ in 0..times {
+            shop.next().await;
+        }
+        // A webhook that comes after all of these would have been one too many.
+        world.sandbox.approve(&world.open(order("after"), Platform::Pc)).unwrap();
+        assert_eq!(shop.next().await["merchant_uid"], "after", "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_shop_that_is_not_there_is_written_down() {
     let world = World::start().await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();

@@ -142,6 +142,34 @@ async fn an_unknown_payment_has_a_page_that_says_so() {
 }
 
 #[tokio::test]
+async fn an_issued_account_is_shown_and_its_deposit_is_one_press_away() {
+    let world = World::start().await;
+    let imp_uid = world.open(order_with("m", json!({"pay_method": "vbank"})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    let account = world.sandbox.payment(&imp_uid).unwrap()["vbank_num"].clone();
+    let shown = format!("<dd>신한은행 {}</dd>", account.as_str().unwrap());
+    assert!(show(&world, &imp_uid, "en").await.1.contains(&shown));
+    let deposit = async || {
+        let path = format!("/window/{imp_uid}/deposit");
+        world.request(Method::POST, &path).send().await.unwrap().status()
+    };
+    assert_eq!(deposit().await, StatusCode::SEE_OTHER);
+    assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["status"], "paid");
+    assert_eq!(deposit().await, StatusCode::CONFLICT);
+    assert!(!show(&world, &imp_uid, "en").await.1.contains(&shown));
+}
+
+#[tokio::test]
+async fn the_home_page_lists_payments_as_text() {
+    let world = World::start().await;
+    let home = async || world.request(Method::GET, "/?lang=en").send().await.unwrap().text().await.unwrap();
+    assert!(home().await.contains("None yet"));
+    let imp_uid = world.open(order_with("m", json!({"name": "<b>{{secret}}</b>"})), Platform::Pc);
+    let page = home().await;
+    assert!(page.contains(&format!("/window/{imp_uid}")) && page.contains("&lt;b&gt;{{secret}}&lt;/b&gt;"), "{page}");
+}
+
+#[tokio::test]
 async fn only_a_paid_payment_has_a_receipt() {
     let world = World::start().await;
     let imp_uid = world.open(order("m"), Platform::Pc);

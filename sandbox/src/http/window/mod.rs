@@ -12,8 +12,8 @@ use axum::{
         HeaderMap, StatusCode,
         header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY},
     },
-    response::{Html, IntoResponse, Response},
-    routing::get,
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
 use payjoa::{ImpUid, Language};
 use serde::Deserialize;
@@ -38,6 +38,8 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/window/failed", get(failed))
         .route("/window/{imp_uid}", get(show).post(decide))
         .route("/window/{imp_uid}/receipt", get(receipt))
+        .route("/window/{imp_uid}/deposit", post(deposit))
+        .route("/", get(home))
 }
 
 /// The language of the page: asked for, or the browser's.
@@ -118,6 +120,21 @@ async fn receipt(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp
         Some(payment) => page(StatusCode::OK, pages::receipt(payment, spoken.0)),
         None => unknown(&spoken),
     })
+}
+
+/// The transfer to the virtual account arrives, at the press of a button.
+async fn deposit(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp_uid): Named) -> Response {
+    match gateway.deposit(&imp_uid, None) {
+        Ok(()) => Redirect::to(&format!("/window/{imp_uid}")).into_response(),
+        Err(ActError::UnknownPayment(_)) => unknown(&spoken),
+        Err(refused) => page(StatusCode::CONFLICT, pages::trouble(&refused.to_string(), spoken.0)),
+    }
+}
+
+/// What a person sees who opens the gateway's address: what this is, and the payments so far.
+async fn home(State(gateway): State<Arc<Gateway>>, spoken: Spoken) -> Response {
+    let html = gateway.state(|state| pages::home(&gateway, state.payments(), spoken.0));
+    page(StatusCode::OK, html)
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::texts;
 use crate::{
+    IMP_KEY, IMP_SECRET, USER_CODE,
     fault::{Fault, Faults},
+    gateway::Gateway,
     http::html::{fill, json_in_script},
     payment::{Decision, Payment, method_name},
 };
@@ -30,6 +32,8 @@ pub(super) fn open(payment: &Payment, armed: Faults, language: Language) -> Stri
 pub(super) fn decided(payment: &Payment, language: Language) -> String {
     let popup = !payment.platform.is_mobile();
     let answer = payment.callback().filter(|_| popup).unwrap_or(Value::Null);
+    let account = payment.awaited();
+    let number = account.map(|account| format!("{} {}", account.bank, account.number));
     let back = payment.redirect().map(String::from);
     let more = [
         ("decision_word", payment.decision().map_or("", Decision::as_str)),
@@ -37,6 +41,9 @@ pub(super) fn decided(payment: &Payment, language: Language) -> String {
         ("popup", if popup { "true" } else { "false" }),
         ("answer", &json_in_script(&answer)),
         ("back_url", back.as_deref().unwrap_or_default()),
+        ("deposit_hidden", if account.is_some() { "" } else { "hidden" }),
+        ("account_number", number.as_deref().unwrap_or_default()),
+        ("account_holder", account.map_or("", |account| account.holder)),
         ("back_hidden", if back.is_some() { "" } else { "hidden" }),
     ];
     of_payment(include_str!("../../window/decided.html"), payment, language, &more)
@@ -45,6 +52,31 @@ pub(super) fn decided(payment: &Payment, language: Language) -> String {
 /// A receipt, for the payment's `receipt_url`.
 pub(super) fn receipt(payment: &Payment, language: Language) -> String {
     of_payment(include_str!("../../window/receipt.html"), payment, language, &[])
+}
+
+/// What this is, and the latest payments.
+pub(super) fn home(gateway: &Gateway, payments: &[Payment], language: Language) -> String {
+    let rows: String = payments.iter().rev().take(LATEST).map(|payment| row(payment, language)).collect();
+    let mut values = texts::all(language);
+    values.extend([
+        ("lang", language.tag()),
+        ("origin", gateway.origin()),
+        ("code", USER_CODE),
+        ("key", IMP_KEY),
+        ("secret", IMP_SECRET),
+        ("rows", &rows),
+        ("nothing_hidden", if payments.is_empty() { "" } else { "hidden" }),
+        ("rows_hidden", if payments.is_empty() { "hidden" } else { "" }),
+    ]);
+    fill(include_str!("../../window/home.html"), &values)
+}
+
+/// How many payments the home page lists.
+const LATEST: usize = 50;
+
+fn row(payment: &Payment, language: Language) -> String {
+    let more = [("status_word", payment.status().as_str())];
+    of_payment(include_str!("../../window/row.html"), payment, language, &more)
 }
 
 /// A page that only says what is wrong.
