@@ -1,5 +1,6 @@
 //! The script's loader and `window.IMP`, in a browser.
 #![cfg(target_arch = "wasm32")]
+#![allow(missing_docs)]
 
 mod browser_support;
 

@@ -1,16 +1,22 @@
 //! The buttons under a status.
 
+use js_sys::Function;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::UseCheckout;
-use crate::checkout::{Refusal, State, Texts};
+use crate::{
+    browser::page,
+    checkout::{Refusal, State, Texts},
+};
 
 /// What the shopper can do besides paying, in this state. `again` starts another attempt with a new order.
 pub(super) fn controls(checkout: &UseCheckout, texts: &Texts, again: Option<&Callback<()>>) -> Html {
     match &checkout.state {
         State::Window(_) => {
             let checkout = checkout.clone();
-            button("payjoa-window-gone", "window-gone", &texts.window_gone, move || checkout.window_gone())
+            let gone = button("payjoa-window-gone", "window-gone", &texts.window_gone, move || checkout.window_gone());
+            html! { <Above>{ gone }</Above> }
         }
         State::Unknown(_) => {
             let checkout = checkout.clone();
@@ -24,6 +30,25 @@ pub(super) fn controls(checkout: &UseCheckout, texts: &Texts, again: Option<&Cal
         },
         _ => Html::default(),
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct AboveProps {
+    children: Html,
+}
+
+/// In the browser's top layer: the SDK covers the page while its window is open, and the way out has to stay in reach.
+/// Browsers that have no popovers show it in its place.
+#[component]
+fn Above(props: &AboveProps) -> Html {
+    let notice = use_node_ref();
+    use_effect_with(notice.clone(), |notice| {
+        let Some(element) = notice.get() else { return };
+        let show = page::get(&element, "showPopover").and_then(|show| show.dyn_into::<Function>().ok());
+        // It throws if it is shown already, which is what we want.
+        let _ = show.map(|show| show.call0(&element));
+    });
+    html! { <div class="payjoa-window-notice" popover="manual" ref={notice}>{ props.children.clone() }</div> }
 }
 
 fn prepare(checkout: &UseCheckout, texts: &Texts) -> Html {

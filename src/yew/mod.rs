@@ -23,7 +23,8 @@
 //! Nothing is styled. Class names, all stable: `payjoa-checkout`, `payjoa-return`, `payjoa-resume` (the components),
 //! `payjoa-pay`, `payjoa-window-gone`, `payjoa-check-now`, `payjoa-try-again`, `payjoa-resume-button` (buttons),
 //! `payjoa-status` (with `data-state`, see [`State::name`](crate::checkout::State::name)), `payjoa-heading`,
-//! `payjoa-explanation`, `payjoa-details`, `payjoa-receipt`.
+//! `payjoa-explanation`, `payjoa-details`, `payjoa-receipt`, `payjoa-window-notice` (above everything else while the payment
+//! window is open, since i'mport's script covers the page: position it).
 //!
 //! Rendered on a server, everything is in its first state and no browser is touched; the application chooses Yew's
 //! `csr`, `hydration` or `ssr` feature.

@@ -26,39 +26,39 @@ const FAKE: &str = "window.IMP = {
     close() { this.closed++ },
 };";
 
-pub fn eval(script: &str) -> JsValue {
+pub(crate) fn eval(script: &str) -> JsValue {
     js_sys::eval(script).unwrap_or_else(|error| panic!("{script}: {error:?}"))
 }
 
 /// A number that a script computes.
-pub fn number(script: &str) -> f64 {
+pub(crate) fn number(script: &str) -> f64 {
     eval(script).as_f64().unwrap_or(f64::NAN)
 }
 
 /// Takes everything of an earlier test off the page.
-pub fn clean_page() {
+pub(crate) fn clean_page() {
     eval(
         "delete window.IMP; window.loads = 0; localStorage.clear(); sessionStorage.clear();
          document.querySelectorAll('script[data-test], script[src^=\"data:\"], script[src*=\":9/\"]').forEach(tag => tag.remove());",
     );
 }
 
-pub fn install_fake_imp() {
+pub(crate) fn install_fake_imp() {
     eval(FAKE);
 }
 
 /// The address of a script that installs the fake, and counts how often it has run.
-pub fn fake_sdk() -> String {
+pub(crate) fn fake_sdk() -> String {
     script_address(&["window.loads = (window.loads || 0) + 1;", FAKE].concat())
 }
 
-pub fn script_address(script: &str) -> String {
+pub(crate) fn script_address(script: &str) -> String {
     ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat()
 }
 
 /// Waits until something holds; fails after 5 s.
 #[track_caller]
-pub fn until(mut holds: impl FnMut() -> bool) -> impl Future<Output = ()> {
+pub(crate) fn until(mut holds: impl FnMut() -> bool) -> impl Future<Output = ()> {
     let caller = std::panic::Location::caller();
     async move {
         for _ in 0..1_000 {
@@ -71,15 +71,15 @@ pub fn until(mut holds: impl FnMut() -> bool) -> impl Future<Output = ()> {
     }
 }
 
-pub fn user_code() -> UserCode {
+pub(crate) fn user_code() -> UserCode {
     UserCode::new("imp00000000").unwrap()
 }
 
-pub fn order(text: &str) -> MerchantUid {
+pub(crate) fn order(text: &str) -> MerchantUid {
     MerchantUid::new(text).unwrap()
 }
 
-pub fn request(order: &str) -> PaymentRequest {
+pub(crate) fn request(order: &str) -> PaymentRequest {
     PaymentRequest::card(order, 1_004, "NF long padding jacket M")
         .pg("daou")
         .digital(false)
@@ -87,7 +87,7 @@ pub fn request(order: &str) -> PaymentRequest {
         .unwrap()
 }
 
-pub fn paid(merchant_uid: &str) -> Result<Reply, ConfirmError> {
+pub(crate) fn paid(merchant_uid: &str) -> Result<Reply, ConfirmError> {
     Ok(Reply::Settled(Settled::Paid {
         merchant_uid: order(merchant_uid),
         imp_uid: ImpUid::new("imp_1").unwrap(),
@@ -99,34 +99,34 @@ pub fn paid(merchant_uid: &str) -> Result<Reply, ConfirmError> {
     }))
 }
 
-pub fn failed(merchant_uid: &str) -> Result<Reply, ConfirmError> {
+pub(crate) fn failed(merchant_uid: &str) -> Result<Reply, ConfirmError> {
     Ok(Reply::Settled(Settled::Failed { merchant_uid: order(merchant_uid), imp_uid: None, reason: None }))
 }
 
-pub fn pending() -> Result<Reply, ConfirmError> {
+pub(crate) fn pending() -> Result<Reply, ConfirmError> {
     Ok(Reply::Pending { retry_after: None })
 }
 
-pub fn rejected() -> Result<Reply, ConfirmError> {
+pub(crate) fn rejected() -> Result<Reply, ConfirmError> {
     let problem = Problem { kind: "about:blank".into(), title: "No".into(), status: 409, detail: None, code: None };
     Ok(Reply::Rejected(problem))
 }
 
 /// Answers as told, in order; "pending" when nothing is left. Remembers what was asked.
 #[derive(Clone, Default)]
-pub struct Scripted {
+pub(crate) struct Scripted {
     replies: Rc<RefCell<VecDeque<Result<Reply, ConfirmError>>>>,
-    pub asked: Rc<RefCell<Vec<ConfirmRequest>>>,
+    pub(crate) asked: Rc<RefCell<Vec<ConfirmRequest>>>,
 }
 
 impl Scripted {
-    pub fn new(replies: impl IntoIterator<Item = Result<Reply, ConfirmError>>) -> Scripted {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Result<Reply, ConfirmError>>) -> Scripted {
         let scripted = Scripted::default();
         scripted.replies.borrow_mut().extend(replies);
         scripted
     }
 
-    pub fn then(&self, reply: Result<Reply, ConfirmError>) {
+    pub(crate) fn then(&self, reply: Result<Reply, ConfirmError>) {
         self.replies.borrow_mut().push_back(reply);
     }
 }
