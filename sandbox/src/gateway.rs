@@ -5,19 +5,17 @@ use std::{
     time::Duration,
 };
 
-use payjoa::{ImpUid, MerchantUid, Platform, Won};
+use payjoa::{ImpUid, Platform};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::{runtime::Handle, sync::watch};
 use url::Url;
 
 use crate::{
-    USER_CODE, clock,
+    accept, clock,
     fault::Faults,
-    payment::{AlreadyDecided, Decision, NoDeposit, Order, Payment, Status},
-    random,
+    payment::{AlreadyDecided, Decision, NoDeposit, Payment, Status},
     refusal::Refusal,
-    rules,
     state::State,
     webhook::{self, Notice},
 };
@@ -100,7 +98,7 @@ impl Gateway {
 
     /// Opens a payment window, if i'mport and PAYJOA would.
     pub(crate) fn open(&self, request: OpenRequest) -> Result<Opened, Refusal> {
-        let order = accept(request)?;
+        let order = accept::order(request)?;
         let imp_uid = order.imp_uid.clone();
         self.state(|state| {
             if state.is_paid(&order.merchant_uid) {
@@ -213,55 +211,4 @@ impl Gateway {
             }
         });
     }
-}
-
-/// Checks a request as i'mport and PAYJOA would, apart from what depends on other payments.
-fn accept(request: OpenRequest) -> Result<Order, Refusal> {
-    let OpenRequest { user_code, mut params, platform, page, user_agent } = request;
-    if user_code != USER_CODE {
-        return Err(Refusal::NotReady);
-    }
-    if let Some(params) = params.as_object_mut() {
-        // The SDK's own additions aren't the merchant's.
-        params.remove("request_id");
-        params.remove("tier_code");
-    }
-    if !has_channel(&params) {
-        return Err(Refusal::NoChannel);
-    }
-    let report = rules::check(&params, platform);
-    if !report.violations.is_empty() {
-        return Err(Refusal::Rules { violations: report.violations, advisories: report.advisories });
-    }
-    let Value::Object(params) = params else { return Err(Refusal::Unreadable { field: "params" }) };
-    Ok(Order {
-        imp_uid: random::imp_uid().ok_or(Refusal::Unreadable { field: "imp_uid" })?,
-        merchant_uid: merchant_uid(&params).ok_or(Refusal::Unreadable { field: "merchant_uid" })?,
-        amount: amount(&params).ok_or(Refusal::Unreadable { field: "amount" })?,
-        currency: params.get("currency").and_then(Value::as_str).unwrap_or("KRW").to_owned(),
-        platform,
-        page,
-        user_agent,
-        params,
-    })
-}
-
-/// Whether the account has the channel that the request names. `pg` always finds one: the SDK falls back to the default.
-fn has_channel(params: &Value) -> bool {
-    match params.get("channelKey") {
-        Some(Value::String(key)) => key.is_empty() || key.starts_with(CHANNEL_KEYS),
-        // Of the wrong type: PAYJOA's rules have something to say about it.
-        _ => true,
-    }
-}
-
-/// How the keys of this account's channels start.
-pub(crate) const CHANNEL_KEYS: &str = "channel-key-";
-
-fn merchant_uid(params: &Map<String, Value>) -> Option<MerchantUid> {
-    MerchantUid::new(params.get("merchant_uid")?.as_str()?).ok()
-}
-
-fn amount(params: &Map<String, Value>) -> Option<Won> {
-    Won::from_f64(params.get("amount")?.as_f64()?).ok()
 }

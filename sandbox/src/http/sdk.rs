@@ -22,8 +22,9 @@ use super::{
 };
 use crate::{
     USER_CODE,
+    accept::CHANNEL_KEYS,
     fault::Faults,
-    gateway::{ActError, CHANNEL_KEYS, Gateway, OpenRequest},
+    gateway::{ActError, Gateway, OpenRequest},
     payment::{Decision, Payment},
 };
 
