@@ -55,7 +55,6 @@ async fn failures_are_told_apart() {
         (Odd::Reply(500, no), "outcome unknown"),
         (Odd::Reply(503, String::new()), "outcome unknown"),
         (Odd::Truncated(r#"{"code":0,"response":null}"#.into()), "outcome unknown"),
-        (Odd::Silence, "outcome unknown"),
         (Odd::Redirect("/payments/imp_1".into()), "malformed"),
     ] {
         stub.next("/payments/imp_1", odd.clone());
@@ -178,4 +177,13 @@ async fn an_abandoned_call_does_not_keep_others_waiting() {
     let abandoned = tokio::time::timeout(Duration::from_millis(50), gateway.payment(&imp("imp_1"))).await;
     assert!(abandoned.is_err());
     assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "ok");
+}
+
+#[tokio::test]
+async fn a_silent_gateway_is_not_waited_for() {
+    let (stub, _) = stub().await;
+    let mut config = config(&stub.url);
+    config.timeout = Duration::from_millis(200);
+    stub.next("/users/getToken", Odd::Silence);
+    assert_eq!(kind(Gateway::new(config).unwrap().payment(&imp("imp_1")).await), "outcome unknown");
 }

@@ -1,6 +1,7 @@
 //! The server half against a scripted i'mport, and against the sandbox.
 
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

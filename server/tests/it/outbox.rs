@@ -1,16 +1,10 @@
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use payjoa_server::{Delivery, DeliveryKind, settle::Source};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::support::{Shop, imp, payment};
+use crate::support::{Shop, imp, next, payment, until};
 
 /// A handler that hands everything to the test.
 fn told() -> (impl payjoa_server::work::Handler, mpsc::UnboundedReceiver<Delivery>) {
@@ -30,7 +24,7 @@ async fn the_shop_is_told_what_was_paid() {
     let workers = shop.payments.start(handler);
     shop.stub.put(payment(&order, json!({})));
     shop.payments.settle(&order, None, Source::Page).await.unwrap();
-    let message = messages.recv().await.unwrap();
+    let message = next(&mut messages).await;
     assert_eq!((message.kind, &message.merchant_uid, message.imp_uid), (DeliveryKind::Fulfil, &order, imp("imp_1")));
     assert_eq!(
         (message.order_name.as_str(), message.amount.get(), message.attempt),
@@ -48,7 +42,7 @@ async fn what_was_settled_while_nobody_worked_is_told_by_the_next_process() {
     shop.payments.settle(&order, None, Source::Page).await.unwrap();
     let (handler, mut messages) = told();
     let _workers = shop.again().await.start(handler);
-    assert_eq!(messages.recv().await.unwrap().merchant_uid, order);
+    assert_eq!(next(&mut messages).await.merchant_uid, order);
 }
 
 #[tokio::test]
@@ -64,7 +58,7 @@ async fn messages_about_an_order_come_in_their_order() {
     for (kind, amount) in
         [(DeliveryKind::Fulfil, 1_004), (DeliveryKind::PartlyCancelled, 4), (DeliveryKind::Cancelled, 1_004)]
     {
-        let message = messages.recv().await.unwrap();
+        let message = next(&mut messages).await;
         assert_eq!((message.kind, message.amount.get()), (kind, amount));
     }
 }
@@ -79,35 +73,25 @@ async fn a_handler_that_fails_or_panics_is_told_again_and_holds_nobody_else_up()
         shop.payments.settle(order, None, Source::Page).await.unwrap();
     }
     let (send, mut messages) = mpsc::unbounded_channel();
-    let (attempts, clock, unlucky) = (Arc::new(AtomicU32::new(0)), shop.clock.clone(), bad.clone());
+    let unlucky = bad.clone();
     let _workers = shop.payments.start(move |delivery: Delivery| {
-        let (send, attempts, clock, unlucky) = (send.clone(), Arc::clone(&attempts), clock.clone(), unlucky.clone());
+        let (send, unlucky) = (send.clone(), unlucky.clone());
         async move {
-            if delivery.merchant_uid == unlucky {
-                match attempts.fetch_add(1, Ordering::SeqCst) {
-                    0 => return Err("the printer is out of paper".into()),
-                    1 => panic!("the printer is on fire"),
-                    _ => {}
-                }
-            } else {
-                // Time passes only now, so nothing of the failed message is due before.
-                clock.forward(Duration::from_secs(60));
+            match (delivery.merchant_uid == unlucky, delivery.attempt) {
+                (true, 1) => Err("the printer is out of paper".into()),
+                (true, 2) => panic!("the printer is on fire"),
+                _ => Ok(send.send(delivery)?),
             }
-            Ok(send.send(delivery)?)
         }
     });
-    let first = messages.recv().await.unwrap();
+    let first = next(&mut messages).await;
     assert_eq!((first.merchant_uid, first.attempt), (good, 1));
-    // Told again at once, fails; and due again two seconds later by a clock that stands still.
-    while shop.clock.now() < 1_800_000_000_000 + 60_000 {
-        tokio::task::yield_now().await;
-    }
-    let mut second = None;
-    while second.is_none() {
-        shop.clock.forward(Duration::from_secs(1));
-        second = tokio::time::timeout(Duration::from_millis(100), messages.recv()).await.ok().flatten();
-    }
-    let second = second.unwrap();
+    until(async || {
+        shop.clock.forward(Duration::from_millis(500));
+        !messages.is_empty()
+    })
+    .await;
+    let second = next(&mut messages).await;
     assert_eq!((second.merchant_uid, second.attempt), (bad, 3));
 }
 
@@ -127,7 +111,7 @@ async fn stopping_lets_a_delivery_under_way_arrive() {
             Ok(())
         }
     });
-    has_begun.recv().await.unwrap();
+    next(&mut has_begun).await;
     let stopping = tokio::spawn(workers.stop());
     go_on.send(true).unwrap();
     stopping.await.unwrap();

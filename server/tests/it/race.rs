@@ -11,7 +11,7 @@ use payjoa_server::{
 };
 use serde_json::json;
 
-use crate::support::{Shop, imp, payment};
+use crate::support::{Shop, imp, payment, until};
 
 /// Everything that may settle an order, several times over and in two processes at once.
 async fn storm(processes: &[Payments; 2], order: &payjoa::MerchantUid, imp_uid: &str) -> Vec<Outcome> {
@@ -55,9 +55,7 @@ async fn confirms_webhooks_and_sweeps_at_once_fulfil_an_order_once() {
             );
         }
         assert_eq!(shop.history(&order).await, ["paid"]);
-        while fulfilled.load(Ordering::SeqCst) < round {
-            tokio::task::yield_now().await;
-        }
+        until(async || fulfilled.load(Ordering::SeqCst) >= round).await;
     }
     for workers in workers {
         workers.stop().await;

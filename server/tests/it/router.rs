@@ -145,13 +145,6 @@ async fn order_numbers_of_any_characters_are_found() {
     assert_eq!(served.get(&format!("/payments/confirm/{path}")).await.status(), 202);
 }
 
-/// Until the order is in that state; the background work gets there by itself.
-async fn until(shop: &Shop, order: &MerchantUid, state: OrderState) {
-    while shop.ledgers(order).await.state != state {
-        tokio::task::yield_now().await;
-    }
-}
-
 #[tokio::test]
 async fn webhooks_in_json_and_as_a_form_are_looked_into() {
     let shop = Shop::open().await;
@@ -171,7 +164,7 @@ async fn webhooks_in_json_and_as_a_form_are_looked_into() {
         let answer = served.post("/payments/webhook", kind, body.replace("ORDER", order.as_str())).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.json::<Value>().await.unwrap(), json!({"kept": true}));
-        until(&shop, &order, OrderState::Paid).await;
+        shop.until(&order, OrderState::Paid).await;
     }
 }
 
@@ -181,12 +174,11 @@ async fn a_webhook_proves_nothing() {
     let served = Served::new(&shop).await;
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"status": "ready", "paid_at": 0})));
-    let _workers = shop.payments.start(async |_: Delivery| Ok(()));
+    let workers = shop.payments.start(async |_: Delivery| Ok(()));
     let forged = json!({"imp_uid": "imp_1", "merchant_uid": order, "status": "paid"}).to_string();
     served.post("/payments/webhook", "application/json", forged).await;
-    while shop.stub.calls("/payments/imp_1").is_empty() {
-        tokio::task::yield_now().await;
-    }
+    shop.until_asked("/payments/imp_1").await;
+    workers.stop().await;
     assert_eq!(shop.ledgers(&order).await.state, OrderState::Created);
 }
 
@@ -199,7 +191,7 @@ async fn a_webhook_about_the_wrong_order_does_not_touch_it() {
     let _workers = shop.payments.start(async |_: Delivery| Ok(()));
     let mixed = json!({"imp_uid": "imp_1", "merchant_uid": mine, "status": "paid"}).to_string();
     served.post("/payments/webhook", "application/json", mixed).await;
-    until(&shop, &theirs, OrderState::Paid).await;
+    shop.until(&theirs, OrderState::Paid).await;
     assert_eq!(shop.ledgers(&mine).await.state, OrderState::Created);
     assert_eq!(shop.history(&mine).await, Vec::<String>::new());
 }
@@ -243,13 +235,11 @@ async fn webhooks_that_came_while_import_was_down_are_looked_into_later() {
     let body = json!({"imp_uid": "imp_1", "merchant_uid": order, "status": "paid"}).to_string();
     assert_eq!(served.post("/payments/webhook", "application/json", body).await.status(), 200);
     let workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.stub.calls("/payments/imp_1").is_empty() {
-        tokio::task::yield_now().await;
-    }
+    shop.until_asked("/payments/imp_1").await;
     workers.stop().await;
     assert_eq!(shop.ledgers(&order).await.state, OrderState::Created);
     // The process dies, another one takes over a little later.
     shop.clock.forward(std::time::Duration::from_secs(2));
     let _workers = shop.again().await.start(async |_: Delivery| Ok(()));
-    until(&shop, &order, OrderState::Paid).await;
+    shop.until(&order, OrderState::Paid).await;
 }

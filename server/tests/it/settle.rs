@@ -250,7 +250,7 @@ async fn a_status_of_tomorrow_is_pending_and_on_record() {
 async fn while_import_cannot_be_asked_an_order_stands_as_it_stood() {
     let shop = Shop::open().await;
     let order = shop.order().await;
-    for odd in [Odd::Reply(500, String::new()), Odd::Reply(200, "{".into()), Odd::Silence] {
+    for odd in [Odd::Reply(500, String::new()), Odd::Reply(200, "{".into())] {
         shop.stub.next("/payments/imp_1", odd.clone());
         let error = shop.payments.settle(&order, Some(&imp("imp_1")), Source::Page).await.unwrap_err();
         assert!(matches!(error, SettleError::Gateway(ref it) if it.is_transient()), "{odd:?}: {error}");

@@ -19,11 +19,11 @@ use payjoa::{ImpUid, MerchantUid, Won};
 use payjoa_server::{
     Payments, Policy,
     gateway::{Gateway, GatewayConfig},
-    ledger::{Ledger, NewOrder, Order},
+    ledger::{Ledger, NewOrder, Order, OrderState},
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::mpsc, task::JoinHandle};
 
 /// Texts that may never be seen anywhere: every test uses them, one looks for them.
 pub(crate) const CANARY_KEY: &str = "canary-imp-key";
@@ -207,8 +207,31 @@ pub(crate) fn imp(text: &str) -> ImpUid {
 
 pub(crate) fn config(url: &str) -> GatewayConfig {
     let mut config = GatewayConfig::new(url, CANARY_KEY, CANARY_SECRET);
-    config.timeout = Duration::from_millis(1_500);
+    // A busy machine is no dead gateway; tests of silence set their own.
+    config.timeout = Duration::from_secs(60);
     config
+}
+
+/// Longer than anything here takes on a busy machine.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Waits until that is so; the background work gets there by itself.
+#[track_caller]
+pub(crate) fn until(mut met: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
+    let place = std::panic::Location::caller();
+    async move {
+        let waiting = async {
+            while !met().await {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        assert!(tokio::time::timeout(LIMIT, waiting).await.is_ok(), "{place}: it never came to that");
+    }
+}
+
+/// The next message.
+pub(crate) async fn next<T>(messages: &mut mpsc::UnboundedReceiver<T>) -> T {
+    tokio::time::timeout(LIMIT, messages.recv()).await.expect("a message").expect("a message")
 }
 
 /// A clock that a test turns on.
@@ -265,6 +288,16 @@ impl Shop {
         let name = "NF long padding jacket M".to_owned();
         let order = NewOrder { merchant_uid: merchant_uid.clone(), name, amount, method: None };
         self.payments.create_order(order).await.unwrap();
+    }
+
+    /// Waits until the order is in that state.
+    pub(crate) async fn until(&self, merchant_uid: &MerchantUid, state: OrderState) {
+        until(async || self.ledgers(merchant_uid).await.state == state).await;
+    }
+
+    /// Waits until i'mport was asked for that.
+    pub(crate) async fn until_asked(&self, target: &str) {
+        until(async || !self.stub.calls(target).is_empty()).await;
     }
 
     pub(crate) async fn ledgers(&self, merchant_uid: &MerchantUid) -> Order {

@@ -4,7 +4,7 @@ use payjoa_server::{Delivery, ledger::OrderState};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::support::{Odd, Shop, payment};
+use crate::support::{Odd, Shop, next, payment};
 
 #[tokio::test]
 async fn a_payment_that_nobody_reports_is_found_and_fulfilled() {
@@ -17,7 +17,7 @@ async fn a_payment_that_nobody_reports_is_found_and_fulfilled() {
         let send = send.clone();
         async move { Ok(send.send(delivery.merchant_uid)?) }
     });
-    assert_eq!(messages.recv().await.unwrap(), order);
+    assert_eq!(next(&mut messages).await, order);
 }
 
 #[tokio::test]
@@ -28,9 +28,7 @@ async fn a_fresh_order_is_left_in_peace() {
     shop.order_named(&fresh).await;
     shop.stub.put(payment(&old, json!({})));
     let workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.ledgers(&old).await.state != OrderState::Paid {
-        tokio::task::yield_now().await;
-    }
+    shop.until(&old, OrderState::Paid).await;
     workers.stop().await;
     assert!(shop.stub.calls(&format!("/payments/find/{fresh}")).is_empty());
 }
@@ -47,9 +45,7 @@ async fn an_order_that_failed_is_looked_after_for_some_time() {
     assert_eq!(shop.ledgers(&order).await.state, OrderState::Failed);
     shop.stub.put(payment(&order, json!({})));
     let _workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.ledgers(&order).await.state != OrderState::Paid {
-        tokio::task::yield_now().await;
-    }
+    shop.until(&order, OrderState::Paid).await;
 }
 
 #[tokio::test]
@@ -60,16 +56,12 @@ async fn a_look_that_failed_is_taken_again_later() {
     shop.stub.next(&find, Odd::Reply(500, String::new()));
     shop.clock.forward(Duration::from_secs(20));
     let workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.stub.calls(&find).is_empty() {
-        tokio::task::yield_now().await;
-    }
+    shop.until_asked(&find).await;
     workers.stop().await;
     shop.stub.put(payment(&order, json!({})));
     shop.clock.forward(Duration::from_secs(15));
     let _workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.ledgers(&order).await.state != OrderState::Paid {
-        tokio::task::yield_now().await;
-    }
+    shop.until(&order, OrderState::Paid).await;
 }
 
 #[tokio::test]
@@ -80,9 +72,7 @@ async fn an_abandoned_order_is_not_looked_after_for_ever() {
     let find = format!("/payments/find/{abandoned}");
     let looks = async || {
         let workers = shop.payments.start(async |_: Delivery| Ok(()));
-        while shop.stub.calls(&find).is_empty() {
-            tokio::task::yield_now().await;
-        }
+        shop.until_asked(&find).await;
         workers.stop().await;
         shop.stub.calls(&find).len()
     };
@@ -92,8 +82,6 @@ async fn an_abandoned_order_is_not_looked_after_for_ever() {
     shop.clock.forward(Duration::from_secs(20));
     shop.stub.put(payment(&marker, json!({})));
     let _workers = shop.payments.start(async |_: Delivery| Ok(()));
-    while shop.ledgers(&marker).await.state != OrderState::Paid {
-        tokio::task::yield_now().await;
-    }
+    shop.until(&marker, OrderState::Paid).await;
     assert_eq!(shop.stub.calls(&find).len(), looked);
 }

@@ -27,7 +27,7 @@ async fn the_guides_sample_order_from_cart_to_fulfilment() {
     }
     let number = order["merchant_uid"].as_str().unwrap();
     let line = format!("fulfilled merchant_uid={number} amount=1004 order=\"NF long padding jacket M\"");
-    assert_eq!(street.said.recv().await.unwrap(), line);
+    assert_eq!(street.next().await, line);
     street.shop.stop().await;
     assert_eq!(street.said.recv().await, None, "once");
 }
@@ -39,7 +39,7 @@ async fn a_lost_callback_loses_no_payment() {
     let imp_uid = window(&street, &order, 1_004).unwrap();
     let lost = Faults::NONE.with(Fault::LostCallback).with(Fault::LateDatabase);
     street.sandbox.act(&imp_uid, Decision::Approve, lost).unwrap();
-    assert!(street.said.recv().await.unwrap().contains(order["merchant_uid"].as_str().unwrap()));
+    assert!(street.next().await.contains(order["merchant_uid"].as_str().unwrap()));
 }
 
 #[tokio::test]

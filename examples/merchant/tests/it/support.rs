@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use clap::Parser;
 use merchant::{Config, Shop};
@@ -42,6 +42,11 @@ impl Street {
     pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
         let request = self.http.post(format!("{}{path}", self.shop.url())).header("content-type", "application/json");
         request.body(body).send().await.unwrap()
+    }
+
+    /// What the shop says next.
+    pub(crate) async fn next(&mut self) -> String {
+        tokio::time::timeout(Duration::from_secs(60), self.said.recv()).await.unwrap().unwrap()
     }
 
     /// A jacket, to be paid by card.
