@@ -229,11 +229,7 @@ fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing) -> (
         _ => None,
     };
     inquiry.asked = inquiry.asked.saturating_add(1);
-    let wait = if inquiry.is_late(now, timing) {
-        timing.slow_pause.max(timing.pause(0, retry_after))
-    } else {
-        timing.pause(inquiry.asked, retry_after)
-    };
+    let wait = if inquiry.is_late(now, timing) { timing.slow_pause } else { timing.pause(inquiry.asked, retry_after) };
     (inquiry.shown(now, timing), vec![Effect::Wait(wait)])
 }
 
@@ -488,9 +484,9 @@ mod tests {
 
     #[test]
     fn it_asks_slowly_when_patience_has_run_out() {
-        for (retry_after, want) in [(None, 15_000), (Some(2), 15_000), (Some(20), 20_000)] {
+        for retry_after in [None, Some(2), Some(20)] {
             let event = Event::Replied(pending(retry_after));
-            assert_eq!(next(State::Unknown(inquiry(None)), event, 60_000.0), ("unknown", vec![Effect::Wait(want)]));
+            assert_eq!(next(State::Unknown(inquiry(None)), event, 60_000.0), ("unknown", vec![Effect::Wait(15_000)]));
         }
         assert_eq!(next(State::Unknown(inquiry(None)), Event::CheckNow, 60_000.0), ("unknown", vec![ask(None)]));
     }

@@ -10,7 +10,7 @@ pub struct Timing {
     pub patience: u32,
     /// The first pause between two questions when the server names none (default 1 000). It grows by half each time.
     pub first_pause: u32,
-    /// The longest pause while checking (default 5 000).
+    /// The longest pause while checking, whatever the server asks for (default 5 000).
     pub longest_pause: u32,
     /// The pause after patience has run out (default 15 000).
     pub slow_pause: u32,
@@ -22,15 +22,13 @@ impl Default for Timing {
     }
 }
 
-/// A server that asks for more than this is not heeded: somebody is waiting.
-const LONGEST_RETRY_AFTER: u32 = 30;
-
 impl Timing {
-    /// The pause after the given number of questions, in milliseconds, before jitter.
+    /// The pause after the given number of questions, in milliseconds, before jitter. A server that asks for more time
+    /// than the longest pause doesn't get it: somebody is looking at the page.
     #[must_use]
     pub fn pause(&self, asked: u32, retry_after: Option<u32>) -> u32 {
         if let Some(seconds) = retry_after {
-            return seconds.clamp(1, LONGEST_RETRY_AFTER) * 1_000;
+            return seconds.max(1).saturating_mul(1_000).min(self.longest_pause);
         }
         let mut pause = self.first_pause;
         for _ in 1..asked.min(20) {
@@ -62,7 +60,7 @@ mod tests {
             (u32::MAX, None, 5_000),
             (1, Some(3), 3_000),
             (1, Some(0), 1_000),
-            (1, Some(86_400), 30_000),
+            (1, Some(u32::MAX), 5_000),
         ] {
             assert_eq!(timing.pause(asked, retry_after), want, "{asked} {retry_after:?}");
         }

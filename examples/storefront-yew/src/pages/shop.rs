@@ -37,7 +37,7 @@ pub(crate) fn Shop(props: &PageProps) -> Html {
                     } else {
                         <Summary context={context.clone()} editable=true />
                         <Link to={Route::Checkout} go={context.go.clone()} class="button primary" testid="go-checkout">
-                            { words.to_checkout }
+                            { words.to_checkout }{ badge(context) }
                         </Link>
                     }
                 </aside>
