@@ -23,6 +23,13 @@ fn lint(arguments: &[&str], input: &str) -> (i32, String, String) {
     (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
+/// `lint --jsonl`, one answer a line.
+pub(crate) fn lint_lines(input: &str) -> Vec<Value> {
+    let (code, stdout, stderr) = lint(&["--jsonl"], input);
+    assert_eq!(code, 0, "{stderr}");
+    stdout.lines().map(json).collect()
+}
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

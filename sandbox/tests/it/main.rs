@@ -8,6 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod agreement;
 mod cli;
 mod control;
 mod library;
