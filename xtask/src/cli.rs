@@ -54,7 +54,7 @@ pub(crate) struct TestOptions {
     /// Only this check (repeat for several)
     #[arg(long, value_enum, value_name = "CHECK")]
     pub(crate) only: Vec<Check>,
-    /// Passed on to `cargo test`, with one --only of host, browser or e2e: a test's name, `-- --nocapture`, ...
+    /// For the tests themselves, with one --only of host, browser or e2e: names to pick, --nocapture, ...
     #[arg(last = true, value_name = "ARGUMENTS")]
     pub(crate) passed_on: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What people see: headings, notes and errors, on one stream and in one style.
+//! What people see. Progress goes where cargo's goes, to stderr; what was asked for goes to stdout.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -6,15 +6,19 @@ use std::time::Duration;
 
 /// Starts a step: `==> Building the storefront`.
 pub(crate) fn step(what: impl Display) {
-    line(format_args!("{}", bold(&format!("==> {what}"))));
+    progress(format_args!("{}", bold(&format!("==> {what}"))));
 }
 
 /// A remark inside a step.
 pub(crate) fn note(what: impl Display) {
-    line(format_args!("    {what}"));
+    progress(format_args!("    {what}"));
 }
 
-/// One line as it is. A closed pipe at the other end is not our problem.
+fn progress(what: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{what}");
+}
+
+/// One line of result, as it is. A closed pipe at the other end is not our problem.
 pub(crate) fn line(what: impl Display) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{what}").and_then(|()| out.flush());
@@ -40,7 +44,7 @@ pub(crate) fn duration(time: Duration) -> String {
 
 /// Bold on a terminal, plain in a log.
 pub(crate) fn bold(text: &str) -> String {
-    if io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+    if io::stdout().is_terminal() && io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {
         text.to_owned()

@@ -1,22 +1,8 @@
-//! The smallest Yew app that does something: a button that counts.
+//! A minimal Yew app.
 
-use yew::{Callback, Html, Renderer, function_component, html, use_state};
-
-#[function_component]
-fn App() -> Html {
-    let count = use_state(|| 0_u32);
-    let add = {
-        let count = count.clone();
-        Callback::from(move |_| count.set(count.wrapping_add(1)))
-    };
-    html! {
-        <main>
-            <button onclick={add}>{ "Count" }</button>
-            <p>{ *count }</p>
-        </main>
-    }
-}
+use baseline_yew::Counter;
+use yew::Renderer;
 
 fn main() {
-    Renderer::<App>::new().render();
+    Renderer::<Counter>::new().render();
 }

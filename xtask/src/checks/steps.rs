@@ -84,7 +84,7 @@ fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     // As a list: a string would be cut at the spaces of a path.
     let runner = json!([workspace.binary("wasm-test-runner")]);
     command.args(["test", "--locked", "--config", &format!("target.{WASM}.runner={runner}")]);
-    command.args(["-p", "payjoa", "--features", "yew", "--target", WASM, "--test", "browser_*"]).args(passed_on);
+    command.args(["-p", "payjoa", "--features", "yew", "--target", WASM, "--test", "browser_*", "--"]).args(passed_on);
     command.env("CHROMEDRIVER", &browser.driver);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(workspace, &browser)?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TESTS_TIMEOUT);
@@ -106,7 +106,7 @@ fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     demo::build(workspace)?;
     ui::step("Whole payments in a browser");
     let mut command = cargo::command(workspace.root());
-    command.args(["test", "--locked", "-p", "payjoa-e2e"]).args(passed_on);
+    command.args(["test", "--locked", "-p", "payjoa-e2e", "--"]).args(passed_on);
     cargo::check(end_to_end_environment(&mut command, workspace, &browser))
 }
 
@@ -129,5 +129,5 @@ pub(crate) fn end_to_end_environment<'a>(
 
 fn test(workspace: &Workspace, packages: &[&str], passed_on: &[String]) -> Result<()> {
     let passed_on = passed_on.iter().map(String::as_str);
-    cargo::run(workspace, ["test", "--locked"].iter().chain(packages).copied().chain(passed_on))
+    cargo::run(workspace, ["test", "--locked"].iter().chain(packages).chain(&["--"]).copied().chain(passed_on))
 }
