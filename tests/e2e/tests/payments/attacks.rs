@@ -28,7 +28,7 @@ async fn a_hand_typed_success_for_an_order_that_never_was_is_no_success() -> Res
         let page = world.page();
         page.visit(&format!("/payment/return?imp_success=true&imp_uid={INVENTED}&merchant_uid=nothing-like-this"))
             .await?;
-        assert_eq!(page.settles().await?, "unknown");
+        assert_eq!(page.settles().await?, "rejected");
         page.never_showed("paid").await
     })
     .await
