@@ -28,26 +28,50 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: Config) -> Result<(), Box<dyn Error>> {
+    // Heard from the start: whoever reads the address may ask to stop at once.
+    let asked_to_stop = Signals::new()?;
     let shop = Shop::start(config, |line| say_to(std::io::stdout(), line)).await?;
-    say_to(std::io::stdout(), &format!("merchant listening on {}", shop.url()));
-    asked_to_stop().await?;
+    asked_to_stop.wait().await;
     tracing::info!("stopping");
     shop.stop().await;
     Ok(())
 }
 
 /// Ctrl-C, or what `kill` and containers send.
-async fn asked_to_stop() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+#[cfg(unix)]
+struct Signals {
+    interrupt: signal::unix::Signal,
+    terminate: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Signals> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn wait(mut self) {
         tokio::select! {
-            interrupted = signal::ctrl_c() => interrupted,
-            _ = terminated.recv() => Ok(()),
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    signal::ctrl_c().await
+}
+
+/// Ctrl-C.
+#[cfg(windows)]
+struct Signals(signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn new() -> std::io::Result<Signals> {
+        Ok(Signals(signal::windows::ctrl_c()?))
+    }
+
+    async fn wait(mut self) {
+        let _ = self.0.recv().await;
+    }
 }
 
 /// Nobody may be reading any more; that is no reason to stop selling.

@@ -74,7 +74,8 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// Opens the shop. `announce` gets a line per fulfilled order: `fulfilled merchant_uid=… amount=… order="…"`.
+    /// Opens the shop. `announce` gets one line when it is open, `merchant listening on http://…`, and then one per
+    /// fulfilled order: `fulfilled merchant_uid=… amount=… order="…"`.
     ///
     /// # Errors
     /// [`StartError`] if something it needs isn't there.
@@ -86,8 +87,9 @@ impl Shop {
         let listener = listen(SocketAddr::new(config.host, config.port)).await?;
         let payments = Payments::new(gateway, ledger, Policy::default());
 
-        let workers = payments.start(fulfilment(announce));
         let url = format!("http://{}", listener.1);
+        announce(&format!("merchant listening on {url}"));
+        let workers = payments.start(fulfilment(announce));
         let app = app(&config, catalogue, payments.clone(), files);
         let (close, closing) = oneshot::channel();
         let server = axum::serve(listener.0, app).with_graceful_shutdown(async { drop(closing.await) });

@@ -1,5 +1,15 @@
 use merchant::{Shop, StartError};
+use payjoa::{Platform, Won};
+use payjoa_sandbox::Sandbox;
+use payjoa_server::{
+    Payments, Policy,
+    gateway::{Gateway, GatewayConfig},
+    ledger::{Ledger, NewOrder},
+    settle::Source,
+};
+use serde_json::json;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 use crate::support::config;
 
@@ -53,4 +63,29 @@ fn neither_key_nor_secret_is_in_debug() {
     let folder = TempDir::new().unwrap();
     let config = config(folder.path(), NOBODY, &["--imp-key", "canary-1", "--imp-secret", "canary-2"]);
     assert!(!format!("{config:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn what_was_paid_before_a_crash_is_fulfilled_after_it_and_the_address_comes_first() {
+    let (folder, sandbox) = (TempDir::new().unwrap(), Sandbox::start().await.unwrap());
+    // A process of the shop that settles an order and dies before it can ship.
+    let gateway = Gateway::new(GatewayConfig::new(sandbox.url(), "sandbox", "sandbox")).unwrap();
+    let ledger = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+    let dying = Payments::new(gateway, ledger, Policy::default());
+    let (merchant_uid, amount) = (payjoa_server::fresh_merchant_uid("shop_"), Won::new(1_004).unwrap());
+    let order = NewOrder { merchant_uid: merchant_uid.clone(), name: "Jacket".to_owned(), amount, method: None };
+    dying.create_order(order).await.unwrap();
+    let params = json!({
+        "pg": "daou", "pay_method": "card", "merchant_uid": merchant_uid, "name": "Jacket", "amount": 1004,
+        "digital": false,
+    });
+    sandbox.approve(&sandbox.open(params, Platform::Pc).unwrap().imp_uid).unwrap();
+    dying.settle(&merchant_uid, None, Source::Page).await.unwrap();
+
+    let (say, mut said) = mpsc::unbounded_channel();
+    let shop = Shop::start(config(folder.path(), sandbox.url(), &[]), move |line| say.send(line.to_owned()).unwrap());
+    let shop = shop.await.unwrap();
+    assert_eq!(said.recv().await.unwrap(), format!("merchant listening on {}", shop.url()));
+    let line = format!("fulfilled merchant_uid={merchant_uid} amount=1004 order=\"Jacket\"");
+    assert_eq!(said.recv().await.unwrap(), line);
 }

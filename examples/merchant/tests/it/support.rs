@@ -25,12 +25,13 @@ impl Street {
         std::fs::write(folder.path().join("shop.wasm"), "\0asm").unwrap();
         std::fs::create_dir(folder.path().join("assets")).unwrap();
         std::fs::write(folder.path().join("assets/a.svg"), "<svg/>").unwrap();
-        let (say, said) = mpsc::unbounded_channel();
+        let (say, mut said) = mpsc::unbounded_channel();
         let storefront = ["--storefront", folder.path().to_str().unwrap()];
         let shop = Shop::start(config(folder.path(), sandbox.url(), &storefront), move |line| {
             say.send(line.to_owned()).unwrap();
         });
         let shop = shop.await.unwrap();
+        assert_eq!(said.recv().await.unwrap(), format!("merchant listening on {}", shop.url()));
         sandbox.set_webhook_url(Some(&format!("{}/payments/webhook", shop.url()))).unwrap();
         Street { sandbox, shop, said, http: Client::new(), _folder: folder }
     }
