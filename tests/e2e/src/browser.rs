@@ -61,7 +61,18 @@ pub(crate) async fn start(tools: &Tools, device: Device, locale: Locale) -> Resu
         .context("the browser doesn't start")?;
     // In every new document of the tab, before its own scripts.
     session.cdp().page().add_script_to_evaluate_on_new_document(RECORDER).await?;
+    if device == Device::Desktop {
+        fit(&session).await?;
+    }
     Ok((driver, session))
+}
+
+/// Makes the page itself 1280x800, whatever the browser puts around it.
+async fn fit(session: &WebDriver) -> Result<()> {
+    let script = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+    let (width, height): (u32, u32) = session.execute(script, Vec::new()).await?.convert()?;
+    session.set_window_rect(0, 0, 1280 + width, 800 + height).await?;
+    Ok(())
 }
 
 fn capabilities(tools: &Tools, device: Device, locale: Locale) -> Result<ChromeCapabilities> {
@@ -74,7 +85,7 @@ fn capabilities(tools: &Tools, device: Device, locale: Locale) -> Result<ChromeC
     if !tools.headed {
         wanted.add_arg("--headless=new")?;
     }
-    wanted.add_arg("--window-size=1280,800")?;
+    wanted.add_arg("--screen-info={1600x1200}")?;
     wanted.add_experimental_option("prefs", json!({ "intl.accept_languages": locale.accepted() }))?;
     if device == Device::Phone {
         let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0, "mobile": true, "touch": true });
