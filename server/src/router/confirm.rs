@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use payjoa::{MerchantUid, outcome::contract::ConfirmRequest};
+use payjoa::{ImpUid, MerchantUid, outcome::contract::ConfirmRequest};
 use serde_json::{Map, Value, json};
 
 use super::{ProblemResponse, fields};
@@ -28,8 +28,7 @@ pub(super) async fn confirm(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ProblemResponse> {
     let asked = parse(&headers, &body?)?;
-    let outcome = payments.settle(&asked.merchant_uid, asked.imp_uid.as_ref(), Source::Page).await?;
-    Ok(answer(&asked.merchant_uid, outcome))
+    ask(&payments, &asked.merchant_uid, asked.imp_uid.as_ref()).await
 }
 
 pub(super) async fn status(
@@ -38,8 +37,23 @@ pub(super) async fn status(
 ) -> Result<Response, ProblemResponse> {
     let Path(text) = path.map_err(|why| malformed(why.body_text()))?;
     let merchant_uid = MerchantUid::new(text).map_err(|why| malformed(why.to_string()))?;
-    let outcome = payments.settle(&merchant_uid, None, Source::Page).await?;
-    Ok(answer(&merchant_uid, outcome))
+    ask(&payments, &merchant_uid, None).await
+}
+
+/// A page gives up at some time; better to tell it to come again before. Whatever was under way is left whole.
+async fn ask(
+    payments: &Payments,
+    merchant_uid: &MerchantUid,
+    claimed: Option<&ImpUid>,
+) -> Result<Response, ProblemResponse> {
+    let settling = payments.settle(merchant_uid, claimed, Source::Page);
+    match tokio::time::timeout(payments.0.policy.page_patience, settling).await {
+        Ok(outcome) => Ok(answer(merchant_uid, outcome?)),
+        Err(_elapsed) => {
+            tracing::warn!(%merchant_uid, "a page was told to come again: no answer in time");
+            Err(ProblemResponse::unavailable())
+        }
+    }
 }
 
 fn parse(headers: &HeaderMap, body: &[u8]) -> Result<ConfirmRequest, ProblemResponse> {

@@ -45,6 +45,11 @@ impl ProblemResponse {
         self
     }
 
+    pub(super) fn unavailable() -> ProblemResponse {
+        let detail = "The payment gateway could not be asked. Ask again in a moment.";
+        ProblemResponse::new(StatusCode::SERVICE_UNAVAILABLE, "gateway_unavailable", detail).retry_after(2)
+    }
+
     /// What it says.
     #[must_use]
     pub fn problem(&self) -> &Problem {
@@ -68,14 +73,12 @@ impl IntoResponse for ProblemResponse {
 /// The reason goes to the log, not to whoever asked.
 impl From<SettleError> for ProblemResponse {
     fn from(error: SettleError) -> ProblemResponse {
+        tracing::error!(%error, "could not settle");
         let (code, seconds, detail) = match &error {
-            SettleError::Gateway(it) if it.is_transient() => {
-                ("gateway_unavailable", 2, "The payment gateway could not be asked. Ask again in a moment.")
-            }
+            SettleError::Gateway(it) if it.is_transient() => return ProblemResponse::unavailable(),
             SettleError::Gateway(_) => ("gateway_refused", 10, "The payment gateway refused the shop's question."),
             SettleError::Ledger(_) => ("ledger_unavailable", 5, "The shop's ledger failed. Ask again in a moment."),
         };
-        tracing::error!(%error, code, "could not settle");
         ProblemResponse::new(StatusCode::SERVICE_UNAVAILABLE, code, detail).retry_after(seconds)
     }
 }

@@ -21,13 +21,21 @@ pub struct Policy {
     pub failed_grace: Duration,
     /// How long after its deadline a virtual account is given up if no deposit was reported. Default 10 min.
     pub deposit_grace: Duration,
+    /// How long a page waits for an answer at most; then it is told to come again, while webhook and sweep take the time
+    /// they need. Default 8 s.
+    pub page_patience: Duration,
     /// The shop's own IDs at PAYJOA (CPID). If there are any, a payment through another one is rejected.
     pub pg_ids: Vec<String>,
 }
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { failed_grace: Duration::from_secs(3), deposit_grace: Duration::from_secs(600), pg_ids: Vec::new() }
+        Policy {
+            failed_grace: Duration::from_secs(3),
+            deposit_grace: Duration::from_secs(600),
+            page_patience: Duration::from_secs(8),
+            pg_ids: Vec::new(),
+        }
     }
 }
 

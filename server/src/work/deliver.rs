@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// What a handler may take, well within the lease: it never runs twice at a time for one message.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
-const LEASE: Duration = Duration::from_secs(90);
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+const LEASE: Duration = Duration::from_secs(45);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// What is kept of an error.
 const MAX_ERROR: usize = 300;
@@ -23,7 +23,7 @@ pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The shop's side of the outbox. Every `async` function or closure from a [`Delivery`] to a `Result` is one.
 ///
-/// A message is delivered **at least** once: after an error, a panic, more than 60 seconds, or a crash before it was noted
+/// A message is delivered **at least** once: after an error, a panic, more than 30 seconds, or a crash before it was noted
 /// as delivered, it comes again with the same [`Delivery::id`]. Make the work idempotent by that number.
 pub trait Handler: Send + Sync + 'static {
     /// Does what the message says.

@@ -105,6 +105,21 @@ async fn while_import_cannot_be_asked_the_page_is_told_to_come_again() {
 }
 
 #[tokio::test]
+async fn a_page_is_not_kept_waiting_by_a_silent_gateway() {
+    let mut policy = payjoa_server::Policy::default();
+    policy.page_patience = std::time::Duration::from_millis(100);
+    let shop = Shop::with_policy(policy).await;
+    let served = Served::new(&shop).await;
+    let order = shop.order().await;
+    shop.stub.put(payment(&order, json!({})));
+    shop.stub.next("/payments/imp_1", Odd::Silence);
+    let claim = json!({"imp_uid": "imp_1", "merchant_uid": order});
+    assert_eq!(problem(served.confirm(claim).await).await, (503, "gateway_unavailable".into()));
+    let outcome = shop.payments.settle(&order, None, payjoa_server::settle::Source::Sweep).await.unwrap();
+    assert!(matches!(outcome, payjoa_server::settle::Outcome::Settled(Settled::Paid { .. })), "nothing is in the way");
+}
+
+#[tokio::test]
 async fn bad_questions_get_clear_answers() {
     let shop = Shop::open().await;
     let served = Served::new(&shop).await;
