@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
-use serde_json::json;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
 use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
@@ -92,12 +92,22 @@ fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     cargo::check(&mut command)
 }
 
-/// Which browser the runner shall start.
+/// The repository's `webdriver.json`, and in it the browser that was found.
 fn capabilities(workspace: &Workspace, browser: &Browser) -> Result<PathBuf> {
+    let ours = workspace.root().join("webdriver.json");
+    let mut wanted: Value = match fs::read(&ours) {
+        Ok(text) => serde_json::from_slice(&text).with_context(|| format!("{} is no JSON", ours.display()))?,
+        Err(_) => json!({}),
+    };
+    let options = wanted
+        .as_object_mut()
+        .and_then(|wanted| wanted.entry("goog:chromeOptions").or_insert_with(|| json!({})).as_object_mut());
+    let options = options.with_context(|| format!("{} must hold an object of options", ours.display()))?;
+    options.insert("binary".to_owned(), json!(browser.chrome));
     let directory = workspace.target().join("xtask");
     fs::create_dir_all(&directory)?;
     let file = directory.join("webdriver.json");
-    fs::write(&file, json!({ "goog:chromeOptions": { "binary": browser.chrome } }).to_string())?;
+    fs::write(&file, wanted.to_string())?;
     Ok(file)
 }
 
