@@ -77,14 +77,20 @@ fn an_address_without_an_order_is_not_believed_at_all() {
     });
 }
 
+fn orders() -> Vec<String> {
+    let mut orders: Vec<_> = pending::list().into_iter().map(|pending| pending.merchant_uid.to_string()).collect();
+    orders.sort();
+    orders
+}
+
 #[wasm_bindgen_test]
-fn pending_payments_are_listed_the_latest_first() {
+fn pending_payments_are_listed_and_the_latest_is_found() {
     clean_page();
     pending::remember(&order("now"));
     eval("localStorage.setItem('payjoa.pending.before', String(Date.now() - 1000))");
     eval("localStorage.setItem('something else', '1')");
-    let orders: Vec<_> = pending::list().into_iter().map(|pending| pending.merchant_uid.to_string()).collect();
-    assert_eq!(orders, ["now", "before"]);
+    assert_eq!(orders(), ["before", "now"]);
+    assert_eq!(pending::latest().map(|pending| pending.merchant_uid), Some(order("now")));
     pending::forget(&order("now"));
     assert_eq!(pending::latest().map(|pending| pending.merchant_uid), Some(order("before")));
 }
@@ -100,8 +106,7 @@ fn old_and_unreadable_records_go_away() {
          localStorage.setItem('payjoa.pending.', '1');
          localStorage.setItem('other', 'stays')",
     );
-    let orders: Vec<_> = pending::list().into_iter().map(|pending| pending.merchant_uid.to_string()).collect();
-    assert_eq!(orders, ["future", "young"]);
+    assert_eq!(orders(), ["future", "young"]);
     assert_eq!(number("localStorage.length"), 3.0);
 }
 

@@ -2,12 +2,11 @@
 
 use std::{pin::Pin, time::Duration};
 
-use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCache};
+use web_sys::{AbortController, RequestCache, RequestInit, Response};
 
 use super::{page, reply};
 use crate::outcome::contract::{ConfirmRequest, Reply};
@@ -78,8 +77,8 @@ impl HttpConfirmer {
         self
     }
 
-    /// Not sent with gloo-net, which panics on a `fetch` that was replaced and rejects with something else than an
-    /// `Error`: pages with analytics and test doubles have such ones.
+    /// Not with gloo-net: it panics on a `fetch` that was replaced and rejects with something else than an `Error` (pages
+    /// with analytics and test doubles have such ones), and its builder weighs more than the whole of this.
     async fn ask(self, question: ConfirmRequest) -> Result<Reply, ConfirmError> {
         let abort = AbortController::new().ok();
         let request = self.request(&question, abort.as_ref()).map_err(network)?;
@@ -99,28 +98,26 @@ impl HttpConfirmer {
     }
 
     fn request(&self, question: &ConfirmRequest, abort: Option<&AbortController>) -> Result<web_sys::Request, JsValue> {
-        let order = question.merchant_uid.as_str();
-        let signal = abort.map(AbortController::signal);
-        let builder = |url: &str| {
-            RequestBuilder::new(url)
-                .header("Accept", "application/json, application/problem+json")
-                .cache(RequestCache::NoStore)
-                .abort_signal(signal.as_ref())
-        };
-        let request = match &question.imp_uid {
-            None => {
-                let order = String::from(js_sys::encode_uri_component(order));
-                builder(&[self.base.as_str(), "/", order.as_str()].concat()).build()
-            }
-            Some(_) => {
-                let body = question.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-                builder(&self.base)
-                    .method(Method::POST)
-                    .header("Content-Type", "application/json")
-                    .body(js_sys::JSON::stringify(&body)?)
-            }
-        };
-        request.map(web_sys::Request::from).map_err(|error| JsValue::from_str(&error.to_string()))
+        let options = RequestInit::new();
+        options.set_cache(RequestCache::NoStore);
+        options.set_signal(abort.map(AbortController::signal).as_ref());
+        let mut url = self.base.clone();
+        if question.imp_uid.is_none() {
+            url.push('/');
+            url.push_str(&String::from(js_sys::encode_uri_component(question.merchant_uid.as_str())));
+        } else {
+            let body = question.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
+            options.set_method("POST");
+            let body = js_sys::JSON::stringify(&body)?;
+            options.set_body(body.as_ref());
+        }
+        let request = web_sys::Request::new_with_str_and_init(&url, &options)?;
+        let headers = request.headers();
+        headers.set("Accept", "application/json, application/problem+json")?;
+        if question.imp_uid.is_some() {
+            headers.set("Content-Type", "application/json")?;
+        }
+        Ok(request)
     }
 }
 
@@ -131,17 +128,16 @@ impl Confirmer for HttpConfirmer {
 }
 
 async fn read(answer: js_sys::Promise) -> Result<Reply, ConfirmError> {
-    let raw = JsFuture::from(answer).await.map_err(network)?;
-    let raw: web_sys::Response = raw.dyn_into().map_err(network)?;
-    let response = Response::from(Clone::clone(&raw));
+    let response: Response = JsFuture::from(answer).await.and_then(JsCast::dyn_into).map_err(network)?;
     let status = response.status();
     if status == 202 {
-        return Ok(Reply::Pending { retry_after: response.headers().get("Retry-After").and_then(|s| s.parse().ok()) });
+        let retry_after = response.headers().get("Retry-After").ok().flatten();
+        return Ok(Reply::Pending { retry_after: retry_after.and_then(|seconds| seconds.parse().ok()) });
     }
     if !matches!(status, 200 | 404 | 409) {
         return Err(ConfirmError::Status { status });
     }
-    let body = json(&raw).await;
+    let body = json(&response).await;
     match status {
         200 => reply::settled(&body?).map(Reply::Settled).ok_or(ConfirmError::Malformed),
         _ => {
@@ -152,7 +148,7 @@ async fn read(answer: js_sys::Promise) -> Result<Reply, ConfirmError> {
     }
 }
 
-async fn json(response: &web_sys::Response) -> Result<JsValue, ConfirmError> {
+async fn json(response: &Response) -> Result<JsValue, ConfirmError> {
     let promise = response.json().map_err(|_| ConfirmError::Malformed)?;
     JsFuture::from(promise).await.map_err(|_| ConfirmError::Malformed)
 }

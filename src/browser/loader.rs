@@ -3,11 +3,14 @@
 use std::{cell::RefCell, time::Duration};
 
 use gloo_events::EventListener;
-use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlScriptElement};
 
-use super::{Imp, LoadError, page, promised::Promised};
+use super::{
+    Imp, LoadError, page,
+    promised::{Promised, sleep},
+};
 
 /// The current script, from i'mport's own network.
 pub const DEFAULT_SDK: &str = "https://cdn.iamport.kr/v1/iamport.js";
@@ -130,7 +133,7 @@ async fn attempts(sdk: &Sdk) -> Result<Imp, LoadError> {
         if result.is_ok() || left == 0 {
             return result;
         }
-        TimeoutFuture::new(pause).await;
+        sleep(pause).await;
         pause = pause.saturating_mul(2);
     }
 }

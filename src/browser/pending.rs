@@ -39,7 +39,7 @@ pub fn forget(order: &MerchantUid) {
     }
 }
 
-/// What is remembered, the latest first. Drops entries that are unreadable or older than [`KEPT_DAYS`].
+/// What is remembered, in no particular order. Drops entries that are unreadable or older than [`KEPT_DAYS`].
 #[must_use]
 pub fn list() -> Vec<Pending> {
     let Some(storage) = storage() else { return Vec::new() };
@@ -56,14 +56,13 @@ pub fn list() -> Vec<Pending> {
             }
         }
     }
-    found.sort_by_key(|pending: &Pending| std::cmp::Reverse(pending.since));
     found
 }
 
 /// The payment that was begun last.
 #[must_use]
 pub fn latest() -> Option<Pending> {
-    list().into_iter().next()
+    list().into_iter().max_by_key(|pending| pending.since)
 }
 
 fn read(storage: &Storage, key: &str) -> Option<Pending> {

@@ -7,6 +7,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use gloo_timers::callback::Timeout;
+
 /// The first value given counts; later ones are ignored. Every clone is the same promise.
 pub(super) struct Promised<T>(Rc<RefCell<Slot<T>>>);
 
@@ -31,6 +33,17 @@ impl<T: Clone> Promised<T> {
         };
         waiting.into_iter().for_each(Waker::wake);
     }
+}
+
+/// Ready after so many milliseconds. Not gloo-timers' future: it brings a channel of its own.
+pub(super) async fn sleep(millis: u32) {
+    let over = Promised::new();
+    let timer = Timeout::new(millis, {
+        let over = over.clone();
+        move || over.settle(())
+    });
+    over.await;
+    drop(timer);
 }
 
 impl<T> Clone for Promised<T> {

@@ -15,5 +15,5 @@ mod timing;
 pub use options::Options;
 pub use shell::{Checkout, Subscription};
 pub use state::{Inquiry, Refusal, State, Window};
-pub use texts::{Texts, Words};
+pub use texts::{Text, Texts};
 pub use timing::Timing;

@@ -30,7 +30,7 @@ pub struct Checkout(Rc<Inner>);
 
 struct Inner {
     options: Options,
-    state: RefCell<State>,
+    state: RefCell<Rc<State>>,
     listeners: RefCell<Vec<(u32, Rc<dyn Fn(&State)>)>>,
     subscribed: Cell<u32>,
     imp: RefCell<Option<Imp>>,
@@ -48,7 +48,7 @@ impl Checkout {
     pub fn new(options: Options) -> Checkout {
         Checkout(Rc::new(Inner {
             options,
-            state: RefCell::new(State::Loading),
+            state: RefCell::new(Rc::new(State::Loading)),
             listeners: RefCell::default(),
             subscribed: Cell::new(0),
             imp: RefCell::default(),
@@ -62,11 +62,11 @@ impl Checkout {
 
     /// Where it stands.
     #[must_use]
-    pub fn state(&self) -> State {
-        self.0.state.borrow().clone()
+    pub fn state(&self) -> Rc<State> {
+        Rc::clone(&self.0.state.borrow())
     }
 
-    /// Calls `listener` after every change of state, for as long as the subscription lives.
+    /// Calls `listener` after everything that may have changed the state, for as long as the subscription lives.
     pub fn subscribe(&self, listener: impl Fn(&State) + 'static) -> Subscription {
         let number = self.0.subscribed.get().wrapping_add(1);
         self.0.subscribed.set(number);
@@ -111,16 +111,15 @@ impl Checkout {
     }
 
     fn dispatch(&self, event: Event) {
-        let before = self.state();
-        let (after, effects) = step(before.clone(), event, page::uptime(), &self.0.options.inner().timing);
-        let changed = before != after;
-        self.0.state.replace(after);
+        // `step` looks at nothing but its arguments: nobody sees the state that stands in meanwhile.
+        let before = self.0.state.replace(Rc::new(State::Loading));
+        let before = Rc::try_unwrap(before).unwrap_or_else(|shared| (*shared).clone());
+        let (after, effects) = step(before, event, page::uptime(), &self.0.options.inner().timing);
+        self.0.state.replace(Rc::new(after));
         for effect in effects {
             self.run(effect);
         }
-        if changed {
-            self.notify();
-        }
+        self.notify();
     }
 
     fn notify(&self) {

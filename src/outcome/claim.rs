@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::Won;
+
 /// A field's value as the page, a query string or JSON gave it: of any type, since the SDKs' generations disagree.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claimed {
@@ -32,7 +34,8 @@ impl Claimed {
                 let text = text.trim();
                 (!matches!(text, "" | "undefined" | "null")).then(|| text.to_owned())
             }
-            Claimed::Number(number) => Some(number.to_string()),
+            // Without the machinery that writes any float: the numbers that mean something are whole.
+            Claimed::Number(number) => Won::from_f64(number).ok().map(|whole| whole.get().to_string()),
             Claimed::Bool(flag) => Some(flag.to_string()),
         }
     }

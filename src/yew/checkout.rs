@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{UseCheckout, controls::controls, status::Status, use_checkout};
+use super::{UseCheckout, controls::controls, status::status, use_checkout::use_shown};
 use crate::{
     Language,
-    checkout::{Options, State, Texts},
+    checkout::{Checkout as Machine, Options, State, Texts},
     outcome::Confirmation,
     request::PaymentRequest,
 };
@@ -38,11 +38,10 @@ pub(super) fn korean() -> Texts {
 #[component]
 pub fn Checkout(props: &CheckoutProps) -> Html {
     let CheckoutProps { options, request, texts, on_settled, on_try_again } = props;
-    let checkout = use_checkout(options, Some(request.merchant_uid()));
-    use_effect_with(checkout.checkout().clone(), |checkout| checkout.prepare());
+    let (checkout, heading) = use_shown(options, Some(request.merchant_uid()), Machine::prepare, on_settled);
     html! {
         <section class="payjoa-checkout">
-            <Status state={checkout.state.clone()} texts={texts.clone()} {on_settled} />
+            { status(&checkout.state, texts, heading) }
             { pay_button(&checkout, request, texts) }
             { controls(&checkout, texts, on_try_again.as_ref()) }
         </section>
@@ -51,7 +50,7 @@ pub fn Checkout(props: &CheckoutProps) -> Html {
 
 /// Stays in place, disabled, while the window is open: a button that vanishes under the pointer confuses.
 fn pay_button(checkout: &UseCheckout, request: &PaymentRequest, texts: &Texts) -> Html {
-    if !(checkout.state.can_pay() || matches!(checkout.state, State::Loading | State::Window(_))) {
+    if !(checkout.state.can_pay() || matches!(*checkout.state, State::Loading | State::Window(_))) {
         return Html::default();
     }
     let onclick = {

@@ -5,12 +5,12 @@ use yew::prelude::*;
 use super::{
     checkout::korean,
     controls::{button, controls},
-    status::Status,
-    use_checkout,
+    status::{status, words},
+    use_checkout::use_shown,
 };
 use crate::{
     browser::pending,
-    checkout::{Options, State, Texts},
+    checkout::{Options, State, Text, Texts},
     outcome::Confirmation,
 };
 
@@ -32,7 +32,7 @@ pub struct ResumeProps {
 #[component]
 pub fn Resume(props: &ResumeProps) -> Html {
     let ResumeProps { options, texts, on_settled } = props;
-    let checkout = use_checkout(options, None);
+    let (checkout, heading) = use_shown(options, None, |_| {}, on_settled);
     // In an effect, since a server that renders has no storage.
     let pending = use_state(|| None);
     use_effect_with((), {
@@ -40,20 +40,19 @@ pub fn Resume(props: &ResumeProps) -> Html {
         move |()| pending.set(pending::latest())
     });
     let Some(order) = pending.as_ref().map(|pending| pending.merchant_uid.clone()) else { return Html::default() };
-    let offering = matches!(checkout.state, State::Loading);
+    if !matches!(*checkout.state, State::Loading) {
+        return html! {
+            <section class="payjoa-resume">
+                { status(&checkout.state, texts, heading) }
+                { controls(&checkout, texts, None) }
+            </section>
+        };
+    }
+    let resume = Callback::from(move |()| checkout.resume(order.clone()));
     html! {
         <section class="payjoa-resume">
-            if offering {
-                <h2 class="payjoa-heading">{ texts.pending.heading.to_string() }</h2>
-                <p class="payjoa-explanation">{ texts.pending.explanation.to_string() }</p>
-                { button("payjoa-resume-button", "resume", &texts.resume, {
-                    let checkout = checkout.clone();
-                    move || checkout.resume(order.clone())
-                }) }
-            } else {
-                <Status state={checkout.state.clone()} texts={texts.clone()} {on_settled} />
-                { controls(&checkout, texts, None) }
-            }
+            { words(texts, Text::Pending, heading) }
+            { button(texts, Text::Resume, "payjoa-resume-button", "resume", resume) }
         </section>
     }
 }

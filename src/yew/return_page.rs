@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{checkout::korean, controls::controls, status::Status, use_checkout};
+use super::{checkout::korean, controls::controls, status::status, use_checkout::use_shown};
 use crate::{
-    checkout::{Options, Texts},
+    checkout::{Checkout, Options, Texts},
     outcome::Confirmation,
 };
 
@@ -29,11 +29,10 @@ pub struct ReturnPageProps {
 #[component]
 pub fn ReturnPage(props: &ReturnPageProps) -> Html {
     let ReturnPageProps { options, texts, on_settled, on_try_again } = props;
-    let checkout = use_checkout(options, None);
-    use_effect_with(checkout.checkout().clone(), |checkout| checkout.resume_returned());
+    let (checkout, heading) = use_shown(options, None, Checkout::resume_returned, on_settled);
     html! {
         <section class="payjoa-return">
-            <Status state={checkout.state.clone()} texts={texts.clone()} {on_settled} />
+            { status(&checkout.state, texts, heading) }
             { controls(&checkout, texts, on_try_again.as_ref()) }
         </section>
     }
