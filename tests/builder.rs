@@ -7,7 +7,7 @@ use payjoa::{
     codes::{CardIssuer, PayjoaCard},
     request::{CashReceipt, CashReceiptDialect, Installments, KoreaTime, PayMethod, PaymentRequest},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[test]
 fn the_guides_sample() {
@@ -29,7 +29,7 @@ fn the_guides_sample() {
         "buyer_tel": "01012345678", "digital": false, "m_redirect_url": "https://allerts.com/payments/complete",
         "bypass": {"daou": {"PRODUCTCODE": "iamport", "CASHRECEIPTFLAG": 2}}, "app_scheme": "iamportappscheme",
     });
-    assert_eq!(Value::Object(request.params().clone()), want);
+    assert_eq!(request.params().to_value(), want);
     assert!(request.advisories().is_empty(), "{:?}", request.advisories());
 }
 

@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
         match PaymentRequest::from_json(text, platform) {
             Ok(request) => {
                 // What was accepted is accepted again, and is the same.
-                let again = PaymentRequest::from_value(request.params().clone().into(), platform).expect("accepted");
+                let again = PaymentRequest::from_value(request.params().to_value(), platform).expect("accepted");
                 assert_eq!(again.params(), request.params());
             }
             Err(FromJsonError::Refused(violations)) => {

@@ -15,6 +15,10 @@ pub(super) fn writable(c: char) -> Writable {
     TABLE.with(|table| table.get_or_init(read).get(c))
 }
 
+pub(super) fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| super::writable(c) == Writable::Yes)
+}
+
 impl Table {
     fn get(&self, c: char) -> Writable {
         let at = u32::from(c) as usize;

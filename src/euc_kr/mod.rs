@@ -28,6 +28,11 @@ pub(crate) fn writable(c: char) -> Writable {
     if c.is_ascii() { Writable::Yes } else { table::writable(c) }
 }
 
+/// Whether every character of a text is in KS X 1001.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.is_ascii() || table::is_plain(text)
+}
+
 /// What to write instead of a character that PAYJOA can't write; nothing where only leaving it out helps.
 pub(crate) fn instead(c: char) -> Option<&'static str> {
     Some(match c {
@@ -116,6 +121,16 @@ mod tests {
             ('\u{fe0f}', Writable::No),
         ] {
             assert_eq!(writable(c), want, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn texts() {
+        for (text, want) in
+            [("롱패딩 M ㈜", true), ("", true), ("abc", true), ("가뷁", false), ("가₩", false), ("뷁", false)]
+        {
+            assert_eq!(is_plain(text), want, "{text}");
+            assert_eq!(text.chars().all(|c| writable(c) == Writable::Yes), want, "{text}");
         }
     }
 

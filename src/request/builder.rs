@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value, json};
 
 use super::{
-    CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, PayMethod, PaymentRequest,
+    CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, Params, PayMethod, PaymentRequest,
     Violations,
 };
 use crate::{
@@ -57,7 +57,7 @@ mod sealed {
 pub struct RequestBuilder<M> {
     method: PayMethod,
     amount: u64,
-    params: Map<String, Value>,
+    params: Params,
     kind: PhantomData<M>,
 }
 
@@ -70,31 +70,34 @@ impl<M> std::fmt::Debug for RequestBuilder<M> {
 
 impl<M> RequestBuilder<M> {
     pub(super) fn new(method: PayMethod, merchant_uid: String, amount: u64, name: String) -> Self {
-        let builder = RequestBuilder { method, amount, params: Map::new(), kind: PhantomData };
-        builder
-            .set("pay_method", method.as_str())
-            .set("merchant_uid", merchant_uid)
-            .set("amount", amount)
-            .set("name", name)
+        let mut params = Params::with_capacity(16);
+        params.set("pay_method", method.as_str().into());
+        params.set("merchant_uid", merchant_uid.into());
+        params.set("amount", amount.into());
+        params.set("name", name.into());
+        RequestBuilder { method, amount, params, kind: PhantomData }
     }
 
-    fn set(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.params.insert(key.to_owned(), value.into());
+    fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.params.set(name, value.into());
         self
     }
 
-    /// Writes into an object inside the parameters, which is made on the way.
-    fn set_in(mut self, path: &[&str], key: &str, value: impl Into<Value>) -> Self {
-        let mut object = &mut self.params;
-        for step in path {
-            let inner = object.entry(*step).or_insert_with(|| Value::Object(Map::new()));
-            if !inner.is_object() {
-                *inner = Value::Object(Map::new());
-            }
-            let Value::Object(inner) = inner else { return self };
-            object = inner;
+    /// Writes into an object that is a parameter.
+    fn set_in(mut self, name: &'static str, key: &str, value: impl Into<Value>) -> Self {
+        if let Some(object) = self.params.object(name) {
+            object.insert(key.to_owned(), value.into());
         }
-        object.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Writes into an object that is in a parameter.
+    fn set_within(mut self, name: &'static str, inner: &str, key: &str, value: impl Into<Value>) -> Self {
+        if let Some(Value::Object(object)) =
+            self.params.object(name).map(|object| object.entry(inner).or_insert_with(|| Value::Object(Map::new())))
+        {
+            object.insert(key.to_owned(), value.into());
+        }
         self
     }
 
@@ -167,12 +170,12 @@ impl<M> RequestBuilder<M> {
 
     /// PAYJOA's `PRODUCTCODE`; i'mport fills in `iamport` otherwise.
     pub fn product_code(self, code: impl Into<String>) -> Self {
-        self.set_in(&["bypass", "daou"], "PRODUCTCODE", code.into())
+        self.set_within("bypass", "daou", "PRODUCTCODE", code.into())
     }
 
     /// A parameter of PAYJOA's own (`bypass.daou`) that payjoa has no method for. Passed on as it is, with an advisory.
     pub fn daou(self, key: &str, value: impl Into<Value>) -> Self {
-        self.set_in(&["bypass", "daou"], key, value)
+        self.set_within("bypass", "daou", key, value)
     }
 
     /// Checks every rule and makes the request.
@@ -180,7 +183,7 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build(self, platform: Platform) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::from_value(Value::Object(self.params), platform)
+        PaymentRequest::checked(self.params, platform, None)
     }
 
     /// As [`RequestBuilder::build`], and refuses a deposit deadline that is past at the time given.
@@ -188,7 +191,7 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build_at(self, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::from_value_at(Value::Object(self.params), platform, now)
+        PaymentRequest::checked(self.params, platform, Some(now))
     }
 }
 
@@ -201,7 +204,7 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     /// Which instalments the window offers. Only from 50,000 won on ([`INSTALLMENT_MINIMUM`]), but for
     /// [`Installments::LumpSumOnly`].
     pub fn installments(self, installments: Installments) -> Self {
-        self.set_in(&["display"], "card_quota", installments.months())
+        self.set_in("display", "card_quota", installments.months())
     }
 
     /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
@@ -214,7 +217,7 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     /// Leads straight to one issuer, with so many months of instalments (0: at once; 2 to 12 from 50,000 won on). The issuer
     /// has to approve the shop for it. Source: Kiwoom Pay guide, `card.direct`.
     pub fn direct_issuer(self, issuer: &CardIssuer, months: u64) -> Self {
-        self.set_in(&["card", "direct"], "code", issuer.code()).set_in(&["card", "direct"], "quota", months)
+        self.set_within("card", "direct", "code", issuer.code()).set_within("card", "direct", "quota", months)
     }
 
     /// Offers these issuers only (`card.detail`). No document says that PAYJOA heeds it.
@@ -222,7 +225,7 @@ impl<M: sealed::Cards> RequestBuilder<M> {
         let all_off = json!({"card_code": "*", "enabled": false});
         let on = issuers.into_iter().map(|issuer| json!({"card_code": issuer.code(), "enabled": true}));
         let detail: Vec<Value> = std::iter::once(all_off).chain(on).collect();
-        self.set_in(&["card"], "detail", detail)
+        self.set_in("card", "detail", detail)
     }
 
     /// Offers each card its own months of instalments (`bypass.daou.CARDQUOTA`; 0 is a lump sum). Not together with
@@ -233,26 +236,26 @@ impl<M: sealed::Cards> RequestBuilder<M> {
             format!("{}-{}", card.code(), months.join(":"))
         };
         let groups: Vec<String> = cards.into_iter().map(group).collect();
-        self.set_in(&["bypass", "daou"], "CARDQUOTA", groups.join("^"))
+        self.set_within("bypass", "daou", "CARDQUOTA", groups.join("^"))
     }
 }
 
 impl RequestBuilder<AnyMethod> {
     /// Skips PAYJOA's own page for simple-pay methods (`bypass.daou.DIRECT_YN`). Source: Kiwoom Pay guide (2026).
     pub fn direct(self, direct: bool) -> Self {
-        self.set_in(&["bypass", "daou"], "DIRECT_YN", if direct { "Y" } else { "N" })
+        self.set_within("bypass", "daou", "DIRECT_YN", if direct { "Y" } else { "N" })
     }
 
     /// Fixes the number of a phone payment: digits only.
     pub fn phone_number(self, digits: impl Into<String>) -> Self {
-        self.set_in(&["prefill"], "phoneNumber", digits.into())
+        self.set_in("prefill", "phoneNumber", digits.into())
     }
 
     /// Offers these carriers only in a phone payment: `SKT`, `KTF`, `LGT`, `CJH`.
     pub fn only_carriers(self, carriers: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let detail: Vec<Value> =
             carriers.into_iter().map(|carrier| json!({"carrier": carrier.into(), "enabled": true})).collect();
-        self.set_in(&["phone"], "detail", detail)
+        self.set_in("phone", "detail", detail)
     }
 }
 
@@ -270,7 +273,7 @@ impl<M: sealed::Cash> RequestBuilder<M> {
     /// As [`RequestBuilder::cash_receipt`], in the dialect of your contract.
     pub fn cash_receipt_in(self, receipt: CashReceipt, dialect: CashReceiptDialect) -> Self {
         let letters = self.method == PayMethod::Kakaopay;
-        self.set_in(&["bypass", "daou"], "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
+        self.set_within("bypass", "daou", "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
     }
 }
 

@@ -12,18 +12,20 @@ mod korea_time;
 mod message;
 mod method;
 mod options;
+mod params;
 mod rule;
 mod rules;
 mod violation;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use builder::{AnyMethod, Card, RequestBuilder, Trans, Vbank};
 pub use catalogue::{CatalogueEntry, catalogue, sample};
 pub use korea_time::KoreaTime;
 pub use method::{PayMethod, UnknownPayMethod};
 pub use options::{CashReceipt, CashReceiptDialect, Installments};
+pub use params::Params;
 pub use rule::{Rule, Source};
 pub use rules::{Report, lint, lint_at};
 pub use violation::{Expected, Problem, Severity, Violation, Violations};
@@ -70,7 +72,7 @@ pub struct PaymentRequest {
     merchant_uid: MerchantUid,
     pay_method: PayMethod,
     amount: Won,
-    params: Map<String, Value>,
+    params: Params,
     advisories: Vec<Violation>,
 }
 
@@ -105,7 +107,7 @@ impl PaymentRequest {
     /// # Errors
     /// [`Violations`] with every rule that the parameters break.
     pub fn from_value(params: Value, platform: Platform) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(params, platform, None)
+        PaymentRequest::read(params, platform, None)
     }
 
     /// As [`PaymentRequest::from_value`], and refuses deposit deadlines that are past at the time given.
@@ -113,7 +115,7 @@ impl PaymentRequest {
     /// # Errors
     /// [`Violations`] with every rule that the parameters break.
     pub fn from_value_at(params: Value, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(params, platform, Some(now))
+        PaymentRequest::read(params, platform, Some(now))
     }
 
     /// From JSON text.
@@ -129,20 +131,23 @@ impl PaymentRequest {
         Ok(PaymentRequest::from_value(params, platform)?)
     }
 
-    fn checked(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
-        let checked = rules::check(&params, platform, now);
-        let (Value::Object(mut params), Some(valid)) = (params, checked.valid) else {
-            let Report { violations, advisories } = checked.report;
-            return Err(Violations { violations, advisories });
-        };
-        rules::normalise(&mut params, valid.amount);
-        let rules::Valid { merchant_uid, pay_method, amount } = valid;
-        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: checked.report.advisories })
+    fn read(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+        match params {
+            Value::Object(params) => PaymentRequest::checked(params.into(), platform, now),
+            other => Err(rules::check_value(&other, platform, now).into()),
+        }
+    }
+
+    fn checked(mut params: Params, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+        let rules::Checked { report, valid } = rules::check(params.iter(), platform, now);
+        let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else { return Err(report.into()) };
+        rules::normalise(&mut params, amount);
+        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: report.advisories })
     }
 
     /// What `IMP.request_pay` gets, as plain JSON.
     #[must_use]
-    pub fn params(&self) -> &Map<String, Value> {
+    pub fn params(&self) -> &Params {
         &self.params
     }
 
@@ -199,13 +204,13 @@ impl std::fmt::Debug for PaymentRequest {
 #[derive(Serialize, Deserialize)]
 struct Wire {
     platform: Platform,
-    params: Map<String, Value>,
+    params: Params,
 }
 
 impl TryFrom<Wire> for PaymentRequest {
     type Error = Violations;
     fn try_from(wire: Wire) -> Result<Self, Violations> {
-        PaymentRequest::from_value(Value::Object(wire.params), wire.platform)
+        PaymentRequest::checked(wire.params, wire.platform, None)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{message, rule::Rule};
+use super::{Report, message, rule::Rule};
 use crate::Language;
 
 /// Whether a finding stops the payment.
@@ -205,8 +205,14 @@ impl Serialize for Violation {
 /// Every rule that a request breaks, at once; never empty. The advisories come along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
-    pub(super) violations: Vec<Violation>,
-    pub(super) advisories: Vec<Violation>,
+    violations: Vec<Violation>,
+    advisories: Vec<Violation>,
+}
+
+impl From<Report> for Violations {
+    fn from(Report { violations, advisories }: Report) -> Violations {
+        Violations { violations, advisories }
+    }
 }
 
 impl Violations {

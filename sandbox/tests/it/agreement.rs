@@ -157,7 +157,7 @@ fn whatever_was_built_is_accepted_everywhere() {
     let requests = prop::collection::vec(any_built(), LINES);
     let run = runner(16).run(&requests, |built| {
         let built: Vec<_> =
-            built.into_iter().flatten().map(|it| (Value::Object(it.params().clone()), it.platform())).collect();
+            built.into_iter().flatten().map(|it| (it.params().to_value(), it.platform())).collect();
         assert!(by_lint(&built).into_iter().all(|accepted| accepted));
         block_on(async {
             let world = World::start().await;

@@ -89,7 +89,11 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(params: &'a Map<String, Value>, platform: Platform, now: Option<KoreaTime>) -> Self {
+    pub(super) fn new(
+        params: impl Iterator<Item = (&'a str, &'a Value)>,
+        platform: Platform,
+        now: Option<KoreaTime>,
+    ) -> Self {
         let values = [None; Param::ALL.len()];
         let mut asked = Asked { values, unknown: Vec::new(), platform, method: None, amount: None, now };
         for (name, value) in params {

@@ -46,13 +46,13 @@ pub struct Report {
 /// ```
 #[must_use]
 pub fn lint(params: &Value, platform: Platform) -> Report {
-    check(params, platform, None).report
+    check_value(params, platform, None)
 }
 
 /// As [`lint`], and refuses deposit deadlines that are past at the time given.
 #[must_use]
 pub fn lint_at(params: &Value, platform: Platform, now: KoreaTime) -> Report {
-    check(params, platform, Some(now)).report
+    check_value(params, platform, Some(now))
 }
 
 /// A report, and what a request without violations is made of.
@@ -69,12 +69,21 @@ pub(super) struct Valid {
     pub amount: Won,
 }
 
-pub(super) fn check(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Checked {
+pub(super) fn check_value(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
+    if let Value::Object(params) = params {
+        return check(params.iter().map(|(name, value)| (name.as_str(), value)), platform, now).report;
+    }
     let mut findings = Findings::default();
-    let Value::Object(params) = params else {
-        findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
-        return Checked { report: findings.into_report(), valid: None };
-    };
+    findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
+    findings.into_report()
+}
+
+pub(super) fn check<'a>(
+    params: impl Iterator<Item = (&'a str, &'a Value)>,
+    platform: Platform,
+    now: Option<KoreaTime>,
+) -> Checked {
+    let mut findings = Findings::default();
     let asked = Asked::new(params, platform, now);
     for check in [
         order::check,

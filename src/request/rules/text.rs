@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Findings, Param, Problem, Rule};
 use crate::{
     Won,
     euc_kr::{self, Writable},
+    request::Params,
 };
 
 /// Finds the first character that PAYJOA can't write, or the first that it may garble.
@@ -18,6 +19,9 @@ pub(super) fn euc_kr(rule: Rule, field: Param, text: &str, findings: &mut Findin
     let composed = euc_kr::compose(text);
     if matches!(composed, Cow::Owned(_)) {
         findings.warn(rule, field, Problem::Recomposed);
+    }
+    if euc_kr::is_plain(&composed) {
+        return;
     }
     match first(&composed, Writable::No) {
         Some(found) => findings.error(rule, field, Problem::NotEucKr { found, instead: euc_kr::instead(found) }),
@@ -48,10 +52,8 @@ pub(super) fn stored(rule: Rule, field: Param, text: &str, max: usize, findings:
 
 /// The parameters as they are sent: without empty places, the amount as a whole number, and decomposed Hangul put
 /// together where PAYJOA will read it.
-pub(in crate::request) fn normalise(params: &mut Map<String, Value>, amount: Won) {
-    if params.values().any(Value::is_null) {
-        params.retain(|_, value| !value.is_null());
-    }
+pub(in crate::request) fn normalise(params: &mut Params, amount: Won) {
+    params.drop_nulls();
     if let Some(given) = params.get_mut(Param::Amount.name()) {
         *given = amount.get().into();
     }
