@@ -173,7 +173,7 @@ impl Texts {
 
     fn get(&self, text: Text, part: usize) -> &str {
         // The words said last count.
-        let own = self.own.iter().flat_map(|own| own.iter().rev()).find(|own| own.text == text);
+        let own = self.own.as_ref().and_then(|own| own.iter().rev().find(|own| own.text == text));
         let table = match self.language {
             Language::Ko => KOREAN,
             Language::En => ENGLISH,

@@ -7,37 +7,46 @@ use yew::prelude::*;
 use super::UseCheckout;
 use crate::{
     browser::page,
-    checkout::{Checkout, Refusal, State, Text, Texts},
+    checkout::{Refusal, State, Text, Texts},
 };
+
+/// A click that does this. Buttons are written out where they are: a class name that isn't a literal in `html!` costs a page
+/// two more kilobytes of Yew.
+pub(super) fn click(act: impl Fn() + 'static) -> Callback<MouseEvent> {
+    Callback::from(move |_| act())
+}
 
 /// What the shopper can do besides paying, in this state. `again` starts another attempt with a new order.
 pub(super) fn controls(checkout: &UseCheckout, texts: &Texts, again: Option<&Callback<()>>) -> Html {
-    let (text, class, testid, act): (_, _, _, fn(&Checkout)) = match &*checkout.state {
-        State::Window(_) => (Text::WindowGone, "payjoa-window-gone", "window-gone", Checkout::window_gone),
-        State::Unknown(_) => (Text::CheckNow, "payjoa-check-now", "check-now", Checkout::check_now),
-        // Nothing has happened to the order yet, so it is as good as new.
-        State::Refused(Refusal::Load(_)) => (Text::TryAgain, "payjoa-try-again", "try-again", Checkout::prepare),
+    let machine = checkout.checkout().clone();
+    match &*checkout.state {
+        State::Window(_) => html! {
+            <div class="payjoa-window-notice" popover="manual">
+                <button type="button" class="payjoa-window-gone" data-testid="window-gone" onclick={click(move || machine.window_gone())}>
+                    { texts.heading(Text::WindowGone).to_owned() }
+                </button>
+            </div>
+        },
+        State::Unknown(_) => html! {
+            <button type="button" class="payjoa-check-now" data-testid="check-now" onclick={click(move || machine.check_now())}>
+                { texts.heading(Text::CheckNow).to_owned() }
+            </button>
+        },
         state if state.can_try_again() => {
-            let Some(again) = again.cloned() else { return Html::default() };
-            return button(texts, Text::TryAgain, "payjoa-try-again", "try-again", again);
+            let onclick = match (state, again.cloned()) {
+                // Nothing has happened to an order whose script didn't load: it is as good as new.
+                (State::Refused(Refusal::Load(_)), _) => click(move || machine.prepare()),
+                (_, Some(again)) => click(move || again.emit(())),
+                (_, None) => return Html::default(),
+            };
+            html! {
+                <button type="button" class="payjoa-try-again" data-testid="try-again" {onclick}>
+                    { texts.heading(Text::TryAgain).to_owned() }
+                </button>
+            }
         }
-        _ => return Html::default(),
-    };
-    let act = {
-        let checkout = checkout.checkout().clone();
-        Callback::from(move |()| act(&checkout))
-    };
-    let button = button(texts, text, class, testid, act);
-    if text == Text::WindowGone { above(button) } else { button }
-}
-
-pub(super) fn button(texts: &Texts, text: Text, class: &'static str, testid: &'static str, act: Callback<()>) -> Html {
-    let onclick = Callback::from(move |_: MouseEvent| act.emit(()));
-    html! { <button type="button" {class} data-testid={testid} {onclick}>{ texts.heading(text).to_owned() }</button> }
-}
-
-fn above(content: Html) -> Html {
-    html! { <div class="payjoa-window-notice" popover="manual">{ content }</div> }
+        _ => Html::default(),
+    }
 }
 
 /// Puts the way out into the browser's top layer: the SDK covers the page while its window is open. Browsers that have

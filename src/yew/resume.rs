@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{
     checkout::korean,
-    controls::{button, controls},
+    controls::{click, controls},
     status::{status, words},
     use_checkout::use_shown,
 };
@@ -48,11 +48,13 @@ pub fn Resume(props: &ResumeProps) -> Html {
             </section>
         };
     }
-    let resume = Callback::from(move |()| checkout.resume(order.clone()));
+    let onclick = click(move || checkout.resume(order.clone()));
     html! {
         <section class="payjoa-resume">
             { words(texts, Text::Pending, heading) }
-            { button(texts, Text::Resume, "payjoa-resume-button", "resume", resume) }
+            <button type="button" class="payjoa-resume-button" data-testid="resume" {onclick}>
+                { texts.heading(Text::Resume).to_owned() }
+            </button>
         </section>
     }
 }
