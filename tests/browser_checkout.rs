@@ -1,6 +1,6 @@
 //! The checkout and its Yew components, against a fake SDK and a scripted server.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod browser_support;
 

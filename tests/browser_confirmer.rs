@@ -1,6 +1,6 @@
 //! Asking the shop's server over HTTP, with the page's `fetch` replaced.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod browser_support;
 

@@ -1,6 +1,6 @@
 //! In a browser the characters that PAYJOA can write come from `TextDecoder`; natively from `encoding_rs`. They must be the same.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 use encoding_rs::EUC_KR;
 use payjoa::{

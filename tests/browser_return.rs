@@ -1,6 +1,6 @@
 //! Coming back from a mobile payment, and payments that are still pending.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod browser_support;
 
@@ -27,11 +27,9 @@ fn address() -> String {
 }
 
 fn named(claim: Option<Unverified>) -> (Option<Source>, Option<String>, Option<String>) {
-    let text =
-        |claim: &Unverified| (claim.merchant_uid().map(|id| id.to_string()), claim.imp_uid().map(|id| id.to_string()));
-    let source = claim.as_ref().map(Unverified::source);
-    let (order, imp_uid) = claim.as_ref().map(text).unwrap_or_default();
-    (source, order, imp_uid)
+    let Some(claim) = claim else { return (None, None, None) };
+    let (order, imp_uid) = (claim.merchant_uid().map(ToString::to_string), claim.imp_uid().map(ToString::to_string));
+    (Some(claim.source()), order, imp_uid)
 }
 
 #[wasm_bindgen_test]

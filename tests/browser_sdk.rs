@@ -1,6 +1,6 @@
 //! The script's loader and `window.IMP`, in a browser.
 #![cfg(target_arch = "wasm32")]
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod browser_support;
 

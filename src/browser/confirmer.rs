@@ -81,8 +81,8 @@ impl HttpConfirmer {
     /// with analytics and test doubles have such ones), and its builder weighs more than the whole of this.
     async fn ask(self, question: ConfirmRequest) -> Result<Reply, ConfirmError> {
         let abort = AbortController::new().ok();
-        let request = self.request(&question, abort.as_ref()).map_err(network)?;
-        let window = page::window().ok_or_else(|| network(JsValue::NULL))?;
+        let request = self.request(&question, abort.as_ref()).map_err(|thrown| network(&thrown))?;
+        let window = page::window().ok_or_else(|| network(&JsValue::NULL))?;
         let on_time = abort.clone();
         let timer = Timeout::new(self.timeout, move || {
             if let Some(abort) = on_time {
@@ -128,7 +128,8 @@ impl Confirmer for HttpConfirmer {
 }
 
 async fn read(answer: js_sys::Promise) -> Result<Reply, ConfirmError> {
-    let response: Response = JsFuture::from(answer).await.and_then(JsCast::dyn_into).map_err(network)?;
+    let response: Response =
+        JsFuture::from(answer).await.and_then(JsCast::dyn_into).map_err(|thrown| network(&thrown))?;
     let status = response.status();
     if status == 202 {
         let retry_after = response.headers().get("Retry-After").ok().flatten();
@@ -153,6 +154,6 @@ async fn json(response: &Response) -> Result<JsValue, ConfirmError> {
     JsFuture::from(promise).await.map_err(|_| ConfirmError::Malformed)
 }
 
-fn network(thrown: JsValue) -> ConfirmError {
-    ConfirmError::Network { message: page::thrown_message(&thrown) }
+fn network(thrown: &JsValue) -> ConfirmError {
+    ConfirmError::Network { message: page::thrown_message(thrown) }
 }

@@ -28,10 +28,12 @@ use crate::{
 #[derive(Clone)]
 pub struct Checkout(Rc<Inner>);
 
+type Listener = Rc<dyn Fn(&State)>;
+
 struct Inner {
     options: Options,
     state: RefCell<Rc<State>>,
-    listeners: RefCell<Vec<(u32, Rc<dyn Fn(&State)>)>>,
+    listeners: RefCell<Vec<(u32, Listener)>>,
     subscribed: Cell<u32>,
     imp: RefCell<Option<Imp>>,
     request: RefCell<Option<PaymentRequest>>,

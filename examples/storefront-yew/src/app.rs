@@ -70,7 +70,7 @@ pub(crate) fn App() -> Html {
     let shelf = use_state(|| None::<Result<Shelf, ()>>);
     let (route, go) = use_route();
     use_effect_with(*language, |language| language::apply(*language));
-    use_effect_with((*cart).clone(), |cart| cart.save());
+    use_effect_with((*cart).clone(), Cart::save);
     let load = {
         let shelf = shelf.setter();
         use_callback((), move |(), ()| {
