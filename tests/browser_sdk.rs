@@ -242,7 +242,7 @@ async fn callbacks_of_every_shape() {
         let window = imp.request_pay(&request("order")).unwrap();
         eval(&format!("IMP.callback({response})"));
         let claim: Unverified = window.await;
-        assert_eq!(claim.imp_uid().map(|id| id.as_str()), imp_uid, "{response}");
+        assert_eq!(claim.imp_uid().map(payjoa::ImpUid::as_str), imp_uid, "{response}");
         assert_eq!(claim.merchant_uid(), Some(&order("order")), "{response}");
     }
 }
