@@ -26,6 +26,11 @@ pub(crate) enum Task {
     },
     /// Photograph shop, checkout, payment window and paid page into target/screenshots/
     Screenshots,
+    /// Write documentation that comes from the code
+    Docs {
+        #[command(subcommand)]
+        what: Docs,
+    },
     /// Measure
     Bench {
         #[command(subcommand)]
@@ -77,7 +82,15 @@ pub(crate) enum Check {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Docs {
+    /// docs/rules.md and docs/rules.ko.md: every rule of a payment request
+    Rules,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
+    /// Time to build and check a payment request: here, and in a browser beside the same checks in JavaScript
+    Request,
     /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
     Sizes {
         /// Print JSON only

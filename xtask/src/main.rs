@@ -4,14 +4,17 @@
 //! files a browser can load, [`services`] starts the gateway and the shop, and the rest is small help for those.
 
 mod browser;
+mod browser_tests;
 mod bundle;
 mod cargo;
 mod checks;
 mod cli;
 mod demo;
+mod docs;
 mod http;
 mod open;
 mod process;
+mod request_bench;
 mod screenshots;
 mod services;
 mod sizes;
@@ -23,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Bench, Cli, Task};
+use cli::{Bench, Cli, Docs, Task};
 use workspace::Workspace;
 
 fn main() -> ExitCode {
@@ -43,6 +46,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Test(options) => checks::run(&workspace, &options),
         Task::Bundle { release } => bundle::run(&workspace, release),
         Task::Screenshots => screenshots::run(&workspace),
+        Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),
+        Task::Bench { what: Bench::Request } => request_bench::run(&workspace),
         Task::Bench { what: Bench::Sizes { json } } => sizes::run(&workspace, json),
     }
 }

@@ -1,22 +1,17 @@
 //! What each check runs. Every command here can be typed by hand.
 
-use std::fs;
-use std::path::PathBuf;
+use std::process::Command;
 
-use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use anyhow::Result;
 
 use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
 use crate::cli::Check;
 use crate::workspace::Workspace;
-use crate::{demo, services, toolchain, ui};
+use crate::{browser_tests, demo, services, toolchain, ui};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
-
-/// Seconds for one file of browser tests; on a busy small machine the browser alone takes some.
-const BROWSER_TESTS_TIMEOUT: &str = "180";
 
 pub(crate) fn run(workspace: &Workspace, check: Check, passed_on: &[String]) -> Result<()> {
     match check {
@@ -65,6 +60,7 @@ fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
 
 fn docs(workspace: &Workspace) -> Result<()> {
     ui::step("Documentation");
+    crate::docs::rules(workspace, true)?;
     let doc = |what: &[&str]| {
         let mut command = cargo::command(workspace.root());
         command.args(["doc", "--locked", "--no-deps"]).args(what).env("RUSTDOCFLAGS", "-D warnings");
@@ -75,40 +71,10 @@ fn docs(workspace: &Workspace) -> Result<()> {
 }
 
 fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
-    toolchain::ensure_wasm_target(workspace)?;
-    let browser = browser::ensure()?;
-    ui::step("Building the runner of the browser tests");
-    cargo::run(workspace, ["build", "--locked", "-p", "wasm-test-runner"])?;
+    let mut command = browser_tests::command(workspace)?;
     ui::step("Tests in a headless browser");
-    let mut command = cargo::command(workspace.root());
-    // As a list: a string would be cut at the spaces of a path.
-    let runner = json!([workspace.binary("wasm-test-runner")]);
-    command.args(["test", "--locked", "--config", &format!("target.{WASM}.runner={runner}")]);
-    command.args(["-p", "payjoa", "--features", "yew", "--target", WASM, "--test", "browser_*", "--"]).args(passed_on);
-    command.env("CHROMEDRIVER", &browser.driver);
-    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities(workspace, &browser)?);
-    command.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TESTS_TIMEOUT);
-    command.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    command.args(["-p", "payjoa", "--features", "yew", "--test", "browser_*", "--"]).args(passed_on);
     cargo::check(&mut command)
-}
-
-/// The repository's `webdriver.json`, and in it the browser that was found.
-fn capabilities(workspace: &Workspace, browser: &Browser) -> Result<PathBuf> {
-    let ours = workspace.root().join("webdriver.json");
-    let mut wanted: Value = match fs::read(&ours) {
-        Ok(text) => serde_json::from_slice(&text).with_context(|| format!("{} is no JSON", ours.display()))?,
-        Err(_) => json!({}),
-    };
-    let options = wanted
-        .as_object_mut()
-        .and_then(|wanted| wanted.entry("goog:chromeOptions").or_insert_with(|| json!({})).as_object_mut());
-    let options = options.with_context(|| format!("{} must hold an object of options", ours.display()))?;
-    options.insert("binary".to_owned(), json!(browser.chrome));
-    let directory = workspace.target().join("xtask");
-    fs::create_dir_all(&directory)?;
-    let file = directory.join("webdriver.json");
-    fs::write(&file, wanted.to_string())?;
-    Ok(file)
 }
 
 fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
@@ -122,10 +88,10 @@ fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
 
 /// Tells `payjoa-e2e` what to test.
 pub(crate) fn end_to_end_environment<'a>(
-    command: &'a mut std::process::Command,
+    command: &'a mut Command,
     workspace: &Workspace,
     browser: &Browser,
-) -> &'a mut std::process::Command {
+) -> &'a mut Command {
     command
         .env("PAYJOA_SANDBOX_BIN", services::gateway_binary(workspace))
         .env("PAYJOA_MERCHANT_BIN", services::shop_binary(workspace))
