@@ -6,6 +6,7 @@
 //! Only the shop's server ends a checkout, by the [`Confirmer`](crate::browser::Confirmer): neither a callback nor an
 //! address can.
 
+mod facts;
 mod options;
 mod shell;
 mod state;

@@ -1,0 +1,76 @@
+//! The details under a result, whatever renders them.
+
+use super::{State, Text, Texts};
+use crate::outcome::Confirmation;
+
+impl Texts {
+    /// What there is to know in this state besides its words: name and value, in the order to show them. The value of
+    /// [`Text::Receipt`] is an address to link to.
+    #[must_use]
+    pub fn facts(&self, state: &State) -> Vec<(Text, String)> {
+        match state {
+            State::Settled(confirmation) => settled(confirmation, self),
+            State::Checking(inquiry) | State::Unknown(inquiry) => vec![(Text::Order, inquiry.order.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn settled(confirmation: &Confirmation, texts: &Texts) -> Vec<(Text, String)> {
+    let mut facts = vec![(Text::Order, confirmation.merchant_uid().to_string())];
+    let amount = match confirmation {
+        Confirmation::Paid(paid) => Some(paid.amount()),
+        Confirmation::AwaitingDeposit(awaiting) => Some(awaiting.amount()),
+        Confirmation::Cancelled(cancelled) => Some(cancelled.amount()),
+        // The gateway's own words are for logs: they are Korean whatever the page's language, and often internal.
+        Confirmation::Failed(_) => None,
+    };
+    facts.extend(amount.map(|amount| (Text::Amount, texts.money(amount))));
+    match confirmation {
+        Confirmation::Paid(paid) => facts.extend(paid.receipt_url().map(|url| (Text::Receipt, url.to_owned()))),
+        Confirmation::AwaitingDeposit(awaiting) => {
+            let deposit = awaiting.deposit();
+            facts.extend(deposit.bank.clone().map(|bank| (Text::Bank, bank)));
+            facts.push((Text::Account, deposit.account.clone()));
+            facts.extend(deposit.holder.clone().map(|holder| (Text::Holder, holder)));
+            facts.extend(deposit.due.map(|due| (Text::Due, texts.moment(due))));
+        }
+        _ => {}
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ImpUid, Language, MerchantUid, Won,
+        outcome::{
+            Answer,
+            contract::{DepositAccount, Reply, Settled},
+        },
+    };
+
+    #[test]
+    fn a_virtual_account_is_shown_with_all_that_a_transfer_needs() {
+        let order = MerchantUid::new("mine").unwrap();
+        let deposit =
+            DepositAccount { bank: Some("KB".into()), account: "110-1".into(), holder: None, due: Some(1_798_102_800) };
+        let reply = Settled::AwaitingDeposit {
+            merchant_uid: order.clone(),
+            imp_uid: ImpUid::new("imp_1").unwrap(),
+            amount: Won::new(1_004).unwrap(),
+            deposit,
+        };
+        let Ok(Answer::Settled(confirmation)) = Answer::from_reply(Reply::Settled(reply), &order) else { panic!() };
+        let facts = Texts::new(Language::Ko).facts(&State::Settled(confirmation));
+        let want = [
+            (Text::Order, "mine"),
+            (Text::Amount, "1,004원"),
+            (Text::Bank, "KB"),
+            (Text::Account, "110-1"),
+            (Text::Due, "2026-12-24 18:00"),
+        ];
+        assert_eq!(facts, want.map(|(name, value)| (name, value.to_owned())));
+    }
+}
