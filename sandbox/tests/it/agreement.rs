@@ -156,8 +156,7 @@ fn refused_here_is_refused_everywhere_and_accepted_here_is_accepted_everywhere()
 fn whatever_was_built_is_accepted_everywhere() {
     let requests = prop::collection::vec(any_built(), LINES);
     let run = runner(16).run(&requests, |built| {
-        let built: Vec<_> =
-            built.into_iter().flatten().map(|it| (it.params().to_value(), it.platform())).collect();
+        let built: Vec<_> = built.into_iter().flatten().map(|it| (it.params().to_value(), it.platform())).collect();
         assert!(by_lint(&built).into_iter().all(|accepted| accepted));
         block_on(async {
             let world = World::start().await;
