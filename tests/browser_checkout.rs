@@ -4,17 +4,21 @@
 
 mod browser_support;
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use browser_support::{
-    Scripted, clean_page, eval, failed, fake_sdk, install_fake_imp, number, order, paid, rejected, request,
+    Scripted, clean_page, eval, failed, fake_sdk, install_fake_imp, number, order, paid, pending, rejected, request,
     script_address, until, user_code,
 };
 use payjoa::{
     Language,
-    browser::{ConfirmError, Sdk, pending},
+    browser::{ConfirmError, ConfirmFuture, Confirmer, Sdk, pending as pending_store},
     checkout::{Checkout, Options, Subscription, Texts, Timing},
-    outcome::Confirmation,
+    outcome::{Confirmation, contract::ConfirmRequest},
     yew as components,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -71,7 +75,7 @@ async fn open(server: &Scripted) -> Watched {
 }
 
 fn records() -> usize {
-    pending::list().len()
+    pending_store::list().len()
 }
 
 #[wasm_bindgen_test]
@@ -160,6 +164,51 @@ async fn errors_of_the_server_are_waited_out() {
     eval("IMP.callback({imp_uid: 'imp_1', merchant_uid: 'mine'})");
     watched.becomes("paid").await;
     assert_eq!((watched.way().as_str(), server.asked.borrow().len()), ("loading idle window checking paid", 5));
+}
+
+/// Answers "pending" when told to, and counts the questions.
+#[derive(Clone, Default)]
+struct Slow {
+    asked: Rc<Cell<u32>>,
+    answered: Rc<Cell<u32>>,
+}
+
+impl Confirmer for Slow {
+    fn confirm(&self, _: ConfirmRequest) -> ConfirmFuture {
+        let slow = self.clone();
+        self.asked.set(self.asked.get() + 1);
+        let number = self.asked.get();
+        Box::pin(async move {
+            until(|| slow.answered.get() >= number).await;
+            pending()
+        })
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_nobody_waits_for_any_more_changes_nothing() {
+    clean_page();
+    install_fake_imp();
+    let server = Slow::default();
+    let sdk = Sdk::default().url(fake_sdk());
+    let watched = watched(Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(quick()));
+    watched.checkout.prepare();
+    watched.becomes("idle").await;
+    watched.checkout.pay(&request("mine"));
+    until(|| server.asked.get() == 1).await;
+    eval("IMP.callback({imp_uid: 'imp_1', merchant_uid: 'mine'})");
+    assert_eq!(server.asked.get(), 2);
+    server.answered.set(1);
+    let mut turns = 0;
+    until(move || {
+        turns += 1;
+        turns > 20
+    })
+    .await;
+    assert_eq!(server.asked.get(), 2, "the watchdog's answer came late and started no second round of questions");
+    server.answered.set(2);
+    until(|| server.asked.get() == 3).await;
+    server.answered.set(u32::MAX);
 }
 
 #[wasm_bindgen_test]
@@ -396,7 +445,7 @@ async fn an_unfinished_payment_is_offered_and_found_out_about() {
     let rendered = render(options(&server), "resume");
     assert_eq!(eval("document.querySelector('#app').textContent").as_string().as_deref(), Some(""));
     drop(rendered);
-    pending::remember(&order("mine"));
+    pending_store::remember(&order("mine"));
     let rendered = render(options(&server), "resume");
     until(|| !eval("document.querySelector('#app [data-testid=resume]')").is_null()).await;
     assert!(server.asked.borrow().is_empty(), "only offered");
