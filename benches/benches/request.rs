@@ -1,5 +1,5 @@
 //! How long a request takes: to build and validate, and to validate alone.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::indexing_slicing)]
 
 use std::hint::black_box;
 

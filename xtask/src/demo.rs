@@ -40,7 +40,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
 fn announce(services: &Services, database: &Path, started: Instant) {
     ui::line(format_args!(
-        "\n  {}      {}\n  {}   {}\n  {}    {}\n\n  Ready after {}. Pretended money only. Ctrl-C stops everything.\n",
+        "\n  {}      {}\n  {}   {}\n  {}    {}\n\n  Buy something; the payment window can also decline, be late, or get lost.\n  \
+         Ready after {}. Pretended money only. Ctrl-C stops everything.\n",
         ui::bold("Shop"),
         ui::bold(&format!("{}/", services.shop_url)),
         ui::bold("Gateway"),

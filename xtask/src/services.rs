@@ -18,6 +18,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// Builds the gateway and the shop.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     ui::step("Building the gateway and the shop");
+    if !shop_binary(workspace).exists() {
+        ui::note("The first time takes a few minutes, the next time seconds.");
+    }
     cargo::run(workspace, ["build", "--locked", "-p", "payjoa-sandbox", "-p", "merchant"])
 }
 
