@@ -52,6 +52,7 @@ mod money;
 pub mod outcome;
 mod platform;
 pub mod request;
+mod search;
 #[cfg(feature = "yew")]
 pub mod yew;
 

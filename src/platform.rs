@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::search;
+
 /// Where the shopper pays. It decides how the result comes back and which parameters PAYJOA needs.
 ///
 /// i'mport's SDK tells PC from mobile by the user agent alone, not by the size of the screen, and so does
@@ -41,7 +43,11 @@ impl Platform {
     pub fn detect(user_agent: &str) -> Platform {
         let apple = ["iPhone", "iPad", "iPod"].iter().any(|device| has_word_start(user_agent, device));
         let lower = user_agent.to_ascii_lowercase();
-        if apple || lower.contains("android") || lower.contains("mobile") { Platform::MobileWeb } else { Platform::Pc }
+        if apple || search::find(&lower, "android").is_some() || search::find(&lower, "mobile").is_some() {
+            Platform::MobileWeb
+        } else {
+            Platform::Pc
+        }
     }
 
     /// Whether the page leaves for PAYJOA, so that the result comes by redirect.
@@ -63,7 +69,7 @@ impl Platform {
 
 /// Whether `word` stands in `text` where a word begins (`\b` in a regular expression).
 fn has_word_start(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
+    search::positions(text, word).any(|at| {
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
     })

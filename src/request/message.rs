@@ -2,16 +2,21 @@
 //!
 //! Templates with `{0}` and `{1}` rather than `format!`: half the code, and a page that never shows them doesn't ship them.
 
-use super::{Problem, violation::Expected};
-use crate::Language;
+use super::{Problem, rules::known_names, violation::Expected};
+use crate::{Language, euc_kr};
 
-pub(super) fn of(problem: &Problem, language: Language) -> String {
-    let (ko, en) = template(problem);
+pub(super) fn of(field: &str, problem: &Problem, language: Language) -> String {
+    let nearest = if matches!(problem, Problem::UnknownKey) { nearest(field) } else { None };
+    let (ko, en) = match nearest {
+        Some(_) => ("모르는 항목입니다. '{0}'을(를) 뜻했나요?", "is not known; did you mean '{0}'?"),
+        None => template(problem),
+    };
     let text = match language {
         Language::Ko => ko,
         Language::En => en,
     };
-    arguments(problem, language)
+    nearest
+        .map_or_else(|| arguments(problem, language), |nearest| vec![nearest.to_owned()])
         .into_iter()
         .enumerate()
         .fold(text.to_owned(), |text, (at, argument)| text.replace(if at == 0 { "{0}" } else { "{1}" }, &argument))
@@ -21,19 +26,17 @@ fn arguments(problem: &Problem, language: Language) -> Vec<String> {
     match problem {
         Problem::WrongType(expected) => vec![type_name(*expected, language).to_owned()],
         Problem::TooLong { max, got } | Problem::StoredShort { max, got } => vec![max.to_string(), got.to_string()],
-        Problem::NotEucKr { found, instead } => vec![visible(*found), instead_of(*instead, language)],
+        Problem::NotEucKr { found } => vec![visible(*found), instead_of(euc_kr::instead(*found), language)],
         Problem::RareSyllable { found } | Problem::UnusualCharacter { found } => vec![visible(*found)],
         Problem::UnknownMethod { given }
         | Problem::OtherGateway { given }
         | Problem::ForbiddenScheme { given }
-        | Problem::QuotaOutside { given }
         | Problem::UnknownIssuer { given }
         | Problem::UnknownCarrier { given } => vec![shortened(given)],
         Problem::TooSmall { min } => vec![min.to_string()],
         Problem::TooLarge { max } => vec![max.to_string()],
         Problem::QuotaUnproven { given } | Problem::QuotaTwice { given } => vec![given.to_string()],
         Problem::LargeCustomData { bytes } => vec![bytes.to_string()],
-        Problem::UnknownKey { nearest: Some(nearest) } => vec![(*nearest).to_owned()],
         _ => Vec::new(),
     }
 }
@@ -168,7 +171,7 @@ fn template(problem: &Problem) -> (&'static str, &'static str) {
             "여러 주소를 지원하는지 문서마다 다릅니다. 하나만 쓰는 것이 안전합니다",
             "has several addresses; the documents disagree on that, one is safe",
         ),
-        Problem::QuotaOutside { .. } => (
+        Problem::QuotaOutside => (
             "{0}은(는) 할부 개월이 아닙니다. 2부터 12까지의 정수를 쓰세요",
             "{0} is no number of months; use whole numbers from 2 to 12",
         ),
@@ -245,12 +248,7 @@ fn template(problem: &Problem) -> (&'static str, &'static str) {
         Problem::OtherPg => {
             ("다른 PG의 기능이라 PAYJOA에는 효과가 없습니다", "belongs to other gateways and has no effect with PAYJOA")
         }
-        Problem::UnknownKey { nearest: Some(_) } => {
-            ("모르는 항목입니다. '{0}'을(를) 뜻했나요?", "is not known; did you mean '{0}'?")
-        }
-        Problem::UnknownKey { nearest: None } => {
-            ("모르는 항목이라 그대로 보냅니다", "is not known and passed on as it is")
-        }
+        Problem::UnknownKey => ("모르는 항목이라 그대로 보냅니다", "is not known and passed on as it is"),
         Problem::PassedThrough => {
             ("모르는 PAYJOA 항목이라 그대로 보냅니다", "is no PAYJOA option we know and passed on as it is")
         }
@@ -260,5 +258,54 @@ fn template(problem: &Problem) -> (&'static str, &'static str) {
             "'{0}'은(는) 알려진 통신사가 아닙니다 (SKT, KTF, LGT, CJH, *)",
             "'{0}' is no carrier we know (SKT, KTF, LGT, CJH, *)",
         ),
+    }
+}
+
+/// The known name that differs in two letters at most, case and separators aside.
+fn nearest(name: &str) -> Option<&'static str> {
+    let plain = |name: &str| -> Vec<u8> {
+        name.bytes().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase()).collect()
+    };
+    let name = plain(name);
+    if name.len() > 32 {
+        return None;
+    }
+    let allowed = if name.len() <= 4 { 1 } else { 2 };
+    let distances = known_names().map(|known| (distance(&name, &plain(known)), known));
+    distances.filter(|(distance, _)| *distance <= allowed).min().map(|(_, known)| known)
+}
+
+/// How many letters to add, drop or change (Levenshtein).
+fn distance(from: &[u8], to: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for ((b, diagonal), above) in to.iter().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or(0);
+            next.push((diagonal + usize::from(a != b)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_were_meant() {
+        for (name, want) in [
+            ("m_redirect_uri", Some("m_redirect_url")),
+            ("merchantUid", Some("merchant_uid")),
+            ("payMethod", Some("pay_method")),
+            ("channel_key", Some("channelKey")),
+            ("ammount", Some("amount")),
+            ("nam", Some("name")),
+            ("colour", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name), want, "{name}");
+        }
     }
 }

@@ -48,7 +48,7 @@ pub enum Problem {
     StoredShort { max: usize, got: usize },
     AdvisedMissing,
     // Text for PAYJOA
-    NotEucKr { found: char, instead: Option<&'static str> },
+    NotEucKr { found: char },
     RareSyllable { found: char },
     Recomposed,
     // How, where, what
@@ -77,7 +77,7 @@ pub enum Problem {
     PrivateHost,
     SeveralUrls,
     // Cards
-    QuotaOutside { given: String },
+    QuotaOutside,
     QuotaUnproven { given: u64 },
     QuotaTwice { given: u64 },
     QuotaGaps,
@@ -109,7 +109,7 @@ pub enum Problem {
     NotKrw,
     KoreanOnly,
     OtherPg,
-    UnknownKey { nearest: Option<&'static str> },
+    UnknownKey,
     PassedThrough,
     NotDigits,
     PhoneOnly,
@@ -173,7 +173,7 @@ impl Violation {
     /// The texts are part of a page's wasm only if something there calls this.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        message::of(&self.problem, language)
+        message::of(&self.field, &self.problem, language)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Instalments and issuers: R13 to R16.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::{
@@ -22,19 +20,21 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findings) {
     let field = "display.card_quota";
     for key in display.keys().filter(|key| *key != "card_quota") {
-        findings.warn(Rule::Unknown, format!("display.{key}"), Problem::UnknownKey { nearest: None });
+        findings.warn(Rule::Unknown, format!("display.{key}"), Problem::UnknownKey);
     }
     let Some(value) = display.get("card_quota").filter(|value| !value.is_null()) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(Rule::CardOptions, field, Problem::CardOnly);
     }
     let Some(list) = typed(value, Value::as_array, Expected::List, Rule::CardQuota, field, findings) else { return };
-    let mut months = BTreeSet::new();
+    // A bit for each number of months.
+    let mut months = 0;
     for (at, entry) in list.iter().enumerate() {
-        quota_entry(entry, format!("{field}[{at}]"), &mut months, findings);
+        quota_entry(entry, at, &mut months, findings);
     }
-    let without_gaps = months.len() > 1 && months.iter().copied().eq(2..=months.len() as u64 + 1);
-    if !months.is_empty() && !without_gaps {
+    // 2 to some month, more than one of them, none left out.
+    let without_gaps = months > 0b100 && (months + 0b100_u64).is_power_of_two();
+    if months != 0 && !without_gaps {
         findings.warn(Rule::CardQuota, field, Problem::QuotaGaps);
     }
     if !list.is_empty() && too_cheap(asked) {
@@ -42,13 +42,19 @@ fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findi
     }
 }
 
-fn quota_entry(entry: &Value, field: String, months: &mut BTreeSet<u64>, findings: &mut Findings) {
-    let rule = Rule::CardQuota;
+fn quota_entry(entry: &Value, at: usize, months: &mut u64, findings: &mut Findings) {
+    let (rule, field) = (Rule::CardQuota, || format!("display.card_quota[{at}]"));
     match whole(entry).map(Won::get).filter(|month| (2..=12).contains(month)) {
-        None => findings.error(rule, field, Problem::QuotaOutside { given: entry.to_string() }),
-        Some(month) if !months.insert(month) => findings.warn(rule, field, Problem::QuotaTwice { given: month }),
-        Some(month) if month > 6 => findings.warn(rule, field, Problem::QuotaUnproven { given: month }),
-        Some(_) => {}
+        None => findings.error(rule, field(), Problem::QuotaOutside),
+        Some(month) if *months & (1 << month) != 0 => {
+            findings.warn(rule, field(), Problem::QuotaTwice { given: month });
+        }
+        Some(month) => {
+            *months |= 1 << month;
+            if month > 6 {
+                findings.warn(rule, field(), Problem::QuotaUnproven { given: month });
+            }
+        }
     }
 }
 
@@ -67,7 +73,7 @@ fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Fin
             ("direct", Value::Object(direct)) => self::direct(asked, direct, findings),
             ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
             ("detail", detail) => self::detail(detail, findings),
-            _ => findings.warn(Rule::Unknown, format!("card.{key}"), Problem::UnknownKey { nearest: None }),
+            _ => findings.warn(Rule::Unknown, format!("card.{key}"), Problem::UnknownKey),
         }
     }
 }
@@ -83,16 +89,12 @@ fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Finding
         _ => findings.error(rule, "card.direct.code", Problem::NotAnIssuerCode),
     }
     let field = "card.direct.quota";
-    let quota = direct.get("quota");
-    match quota.and_then(whole).map(Won::get) {
+    match direct.get("quota").and_then(whole).map(Won::get) {
         Some(2..=12) if too_cheap(asked) => {
             findings.error(Rule::InstallmentMinimum, field, Problem::TooCheapForInstallments);
         }
         Some(0 | 2..=12) => {}
-        _ => {
-            let given = quota.map_or_else(|| "undefined".to_owned(), Value::to_string);
-            findings.error(rule, field, Problem::QuotaOutside { given });
-        }
+        _ => findings.error(rule, field, Problem::QuotaOutside),
     }
 }
 

@@ -45,7 +45,7 @@ fn product_code(value: &Value, findings: &mut Findings) {
         findings.warn(rule, field, Problem::Empty);
     }
     if let Some(found) = code.chars().find(|c| euc_kr::writable(*c) == Writable::No) {
-        findings.warn(rule, field, Problem::NotEucKr { found, instead: euc_kr::instead(found) });
+        findings.warn(rule, field, Problem::NotEucKr { found });
     }
 }
 

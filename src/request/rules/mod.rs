@@ -103,22 +103,31 @@ pub(super) fn check<'a>(
     Checked { report, valid }
 }
 
+/// The names of all parameters that the rules know.
+pub(super) fn known_names() -> impl Iterator<Item = &'static str> {
+    Param::ALL.iter().map(|param| param.name())
+}
+
 /// Collects what the rules find.
 #[derive(Default)]
 struct Findings(Vec<Violation>);
 
 impl Findings {
     fn error(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.0.push(Violation::new(rule, Severity::Error, field, problem));
+        self.add(Violation::new(rule, Severity::Error, field.into(), problem));
     }
 
     fn warn(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.0.push(Violation::new(rule, Severity::Warning, field, problem));
+        self.add(Violation::new(rule, Severity::Warning, field.into(), problem));
     }
 
-    /// In the order of the rules' numbers.
-    fn into_report(mut self) -> Report {
-        self.0.sort_by_key(Violation::rule);
+    /// Keeps them in the order of the rules' numbers; they are few.
+    fn add(&mut self, found: Violation) {
+        let at = self.0.iter().position(|other| other.rule() > found.rule()).unwrap_or(self.0.len());
+        self.0.insert(at, found);
+    }
+
+    fn into_report(self) -> Report {
         let (violations, advisories) = self.0.into_iter().partition(|found| found.severity() == Severity::Error);
         Report { violations, advisories }
     }

@@ -58,10 +58,30 @@ fn notice(address: &str, field: impl Into<Cow<'static, str>> + Clone, findings: 
 
 fn custom_data(asked: &Asked<'_>, findings: &mut Findings) {
     let Some(value) = asked.get(Param::CustomData) else { return };
-    let bytes = value.to_string().len();
+    let bytes = json_bytes(value);
     if bytes > 1_000 {
         findings.warn(Rule::CustomData, Param::CustomData, Problem::LargeCustomData { bytes });
     }
+}
+
+/// How long it is as JSON text; fractions are taken for long.
+fn json_bytes(value: &Value) -> usize {
+    let text =
+        |text: &str| 2 + text.bytes().map(|b| 1 + usize::from(matches!(b, b'"' | b'\\' | 0..0x20))).sum::<usize>();
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number.as_i64().map_or(20, |number| digits(number.unsigned_abs())),
+        Value::String(string) => text(string),
+        Value::Array(list) => 1 + list.len().max(1) + list.iter().map(json_bytes).sum::<usize>(),
+        Value::Object(object) => {
+            1 + object.len().max(1) + object.iter().map(|(key, value)| text(key) + 1 + json_bytes(value)).sum::<usize>()
+        }
+    }
+}
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().map_or(1, |zeros| zeros as usize + 1)
 }
 
 fn currency(asked: &Asked<'_>, findings: &mut Findings) {
@@ -114,62 +134,29 @@ fn unknown(asked: &Asked<'_>, findings: &mut Findings) {
     }
     for &(key, value) in &asked.unknown {
         if !(OTHER_PG.contains(&key) || key.starts_with("naver")) {
-            findings.warn(rule, key.to_owned(), Problem::UnknownKey { nearest: nearest(key) });
+            findings.warn(rule, key.to_owned(), Problem::UnknownKey);
         } else if is_set(value) {
             findings.warn(rule, key.to_owned(), Problem::OtherPg);
         }
     }
 }
 
-/// The known name that differs in two letters at most, case and separators aside.
-fn nearest(key: &str) -> Option<&'static str> {
-    let plain =
-        |name: &str| name.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect::<Vec<_>>();
-    let key = plain(key);
-    if key.len() > 32 {
-        return None;
-    }
-    let allowed = if key.len() <= 4 { 1 } else { 2 };
-    Param::ALL
-        .iter()
-        .map(|key| key.name())
-        .map(|name| (distance(&key, &plain(name)), name))
-        .filter(|(d, _)| *d <= allowed)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// How many letters to add, drop or change (Levenshtein).
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for ((b, diagonal), above) in to.iter().zip(&row).zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or(0);
-            next.push((diagonal + usize::from(a != b)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn names_that_were_meant() {
-        for (key, want) in [
-            ("m_redirect_uri", Some("m_redirect_url")),
-            ("merchantUid", Some("merchant_uid")),
-            ("payMethod", Some("pay_method")),
-            ("channel_key", Some("channelKey")),
-            ("ammount", Some("amount")),
-            ("nam", Some("name")),
-            ("colour", None),
-            ("", None),
+    fn as_long_as_it_is_written() {
+        for value in [
+            json!(null),
+            json!([true, false, 0, 10, 99, 12_345]),
+            json!({}),
+            json!([]),
+            json!({"a\"b": "c\\d\n한글", "e": {"f": [1, 2]}}),
         ] {
-            assert_eq!(nearest(key), want, "{key}");
+            assert_eq!(json_bytes(&value), value.to_string().len(), "{value}");
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn euc_kr(rule: Rule, field: Param, text: &str, findings: &mut Findin
         return;
     }
     match first(&composed, Writable::No) {
-        Some(found) => findings.error(rule, field, Problem::NotEucKr { found, instead: euc_kr::instead(found) }),
+        Some(found) => findings.error(rule, field, Problem::NotEucKr { found }),
         None => {
             if let Some(found) = first(&composed, Writable::Rarely) {
                 findings.warn(rule, field, Problem::RareSyllable { found });

@@ -1,5 +1,7 @@
 //! Web addresses, as far as the rules care about them.
 
+use crate::search;
+
 /// An absolute `http:` or `https:` address.
 pub(super) struct WebUrl<'a> {
     pub secure: bool,
@@ -11,7 +13,7 @@ pub(super) struct WebUrl<'a> {
 
 /// Reads an absolute web address. Stricter than a browser, which would repair spaces and backslashes.
 pub(super) fn parse(text: &str) -> Option<WebUrl<'_>> {
-    let (scheme, rest) = text.split_once("://")?;
+    let (scheme, rest) = search::split_once(text, "://")?;
     let secure = scheme.eq_ignore_ascii_case("https");
     if !(secure || scheme.eq_ignore_ascii_case("http"))
         || rest.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
@@ -36,16 +38,21 @@ fn host(authority: &str) -> Option<&str> {
     (!host.is_empty() && !host.starts_with('.') && port_is_fine).then_some(host)
 }
 
-/// A host that no server on the internet can reach.
+/// A host that no server on the internet can reach: by what private addresses begin with, since only an advisory hangs on it.
 pub(super) fn is_private(host: &str) -> bool {
-    let lower = host.to_ascii_lowercase();
-    if let Ok(address) = lower.parse::<std::net::Ipv4Addr>() {
-        return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
+    let host = host.to_ascii_lowercase();
+    let begins = |with: &[&str]| with.iter().any(|start| host.starts_with(start));
+    let ends = |with: &[&str]| with.iter().any(|end| host.ends_with(end));
+    if host.contains(':') {
+        return matches!(host.as_str(), "::1" | "::") || begins(&["fc", "fd"]);
     }
-    if let Ok(address) = lower.parse::<std::net::Ipv6Addr>() {
-        return address.is_loopback() || address.is_unspecified() || address.is_unique_local();
+    let mut numbers = host.split('.').map(|part| part.parse::<u8>().ok());
+    match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten()) {
+        (Some(first), Some(second), Some(_), Some(_)) => {
+            matches!((first, second), (0 | 10 | 127, _) | (169, 254) | (172, 16..=31) | (192, 168))
+        }
+        _ => host == "localhost" || ends(&[".localhost", ".local", ".internal"]),
     }
-    lower == "localhost" || [".localhost", ".local", ".internal"].iter().any(|end| lower.ends_with(end))
 }
 
 #[cfg(test)]
@@ -81,6 +88,10 @@ mod tests {
             ("127.0.0.1", true),
             ("10.1.2.3", true),
             ("::1", true),
+            ("fd00::1", true),
+            ("172.16.0.1", true),
+            ("172.32.0.1", false),
+            ("10.shop.example", false),
             ("shop.example", false),
             ("8.8.8.8", false),
         ] {
