@@ -55,6 +55,15 @@ fn a_reload_finds_the_same_order_again() {
 }
 
 #[wasm_bindgen_test]
+fn a_new_attempt_ends_what_the_tab_came_back_from() {
+    at("?imp_uid=imp_1&merchant_uid=first", || {
+        let _ = return_page::take();
+        pending::remember(&order("second"));
+        assert_eq!(named(return_page::take()), (Some(Source::Resume), Some("second".into()), None));
+    });
+}
+
+#[wasm_bindgen_test]
 fn without_a_query_the_payment_begun_last_is_meant() {
     at("", || {
         assert_eq!(return_page::take(), None);

@@ -25,11 +25,28 @@ pub struct Pending {
     pub since: u64,
 }
 
-/// Remembers that a payment of this order begins now.
+/// In `sessionStorage`: what this tab came back from, so that a reload of the return page confirms the same payment again.
+const RETURNED: &str = "payjoa.returned";
+
+/// Remembers that a payment of this order begins now. What this tab came back from before is over then: a result that
+/// loses its way must not be taken for it.
 pub fn remember(order: &MerchantUid) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(&key(order), &now().to_string());
     }
+    if let Some(tab) = tab_storage() {
+        let _ = tab.remove_item(RETURNED);
+    }
+}
+
+pub(super) fn came_back(order: &MerchantUid) {
+    if let Some(tab) = tab_storage() {
+        let _ = tab.set_item(RETURNED, order.as_str());
+    }
+}
+
+pub(super) fn last_back() -> Option<MerchantUid> {
+    MerchantUid::new(tab_storage()?.get_item(RETURNED).ok().flatten()?).ok()
 }
 
 /// Forgets an order: only for one that is settled, or that the shop doesn't know.
@@ -84,4 +101,8 @@ fn key(order: &MerchantUid) -> String {
 
 fn storage() -> Option<Storage> {
     page::window()?.local_storage().ok().flatten()
+}
+
+fn tab_storage() -> Option<Storage> {
+    page::window()?.session_storage().ok().flatten()
 }

@@ -1,15 +1,7 @@
 //! The page that PAYJOA comes back to (`m_redirect_url`).
 
-use web_sys::Storage;
-
 use super::{page, pending};
-use crate::{
-    MerchantUid,
-    outcome::{Unverified, without_result},
-};
-
-/// In `sessionStorage`: what this tab came back from, so that a reload confirms the same payment again.
-const RETURNED: &str = "payjoa.returned";
+use crate::outcome::{Unverified, without_result};
 
 /// The payment that this page is about, taken out of its address; nothing if there is none.
 ///
@@ -21,14 +13,14 @@ const RETURNED: &str = "payjoa.returned";
 pub fn take() -> Option<Unverified> {
     let claim = from_address();
     if let Some(order) = claim.as_ref().and_then(Unverified::merchant_uid) {
-        keep(order);
+        pending::came_back(order);
     }
     if claim.is_some() {
         clean_address();
     }
     claim
         .filter(|claim| claim.merchant_uid().is_some())
-        .or_else(|| Some(Unverified::resumed(kept()?)))
+        .or_else(|| Some(Unverified::resumed(pending::last_back()?)))
         .or_else(|| Some(Unverified::resumed(pending::latest()?.merchant_uid)))
 }
 
@@ -45,18 +37,4 @@ fn clean_address() -> Option<()> {
     let address = [location.pathname().ok()?, query, location.hash().ok()?].concat();
     let state = history.state().ok()?;
     history.replace_state_with_url(&state, "", Some(&address)).ok()
-}
-
-fn keep(order: &MerchantUid) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(RETURNED, order.as_str());
-    }
-}
-
-fn kept() -> Option<MerchantUid> {
-    MerchantUid::new(storage()?.get_item(RETURNED).ok().flatten()?).ok()
-}
-
-fn storage() -> Option<Storage> {
-    page::window()?.session_storage().ok().flatten()
 }
