@@ -5,6 +5,9 @@
 //! | `POST {confirm}` with [`ConfirmRequest`] | 200 [`Settled`] · 202 + `Retry-After` not settled yet · 404 unknown order · 409 rejected |
 //! | `GET {confirm}/{merchant_uid}` | the same, to resume after a closed tab |
 //!
+//! Anything else says nothing about the order, and the page asks again: 400 for a question that makes no sense, 503 +
+//! `Retry-After` while i'mport or the ledger can't be asked.
+//!
 //! Errors are RFC 9457 problem details ([`Problem`]). The types here are plain data that anybody may write: a [`Settled`]
 //! becomes a [`Confirmation`](super::Confirmation) only inside a confirmation.
 
