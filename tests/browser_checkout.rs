@@ -234,6 +234,38 @@ async fn a_rejected_payment_is_not_paid() {
 }
 
 #[wasm_bindgen_test]
+async fn an_error_in_place_of_a_payment_ends_soon_and_keeps_the_record() {
+    let server = Scripted::default();
+    let watched = open(&server).await;
+    eval("IMP.callback({success: false, error_code: 'F400', error_msg: 'the amount was changed'})");
+    watched.becomes("refused").await;
+    assert_eq!(watched.way(), "loading idle window checking refused");
+    assert_eq!(records(), 1, "a payment that turns up later is found by the next visit");
+}
+
+#[wasm_bindgen_test]
+async fn an_order_that_is_already_paid_is_paid() {
+    let server = Scripted::new([paid("mine")]);
+    let watched = open(&server).await;
+    eval("IMP.callback({success: false, error_code: 'F1002', error_msg: 'already paid'})");
+    watched.becomes("paid").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_script_that_throws_may_have_begun_a_payment() {
+    clean_page();
+    install_fake_imp();
+    eval("IMP.request_pay = () => { throw new Error('half way') }");
+    let server = Scripted::new([pending(), paid("mine")]);
+    let watched = watched(options(&server));
+    watched.checkout.prepare();
+    watched.becomes("idle").await;
+    watched.checkout.pay(&request("mine"));
+    watched.becomes("paid").await;
+    assert_eq!(watched.way(), "loading idle checking paid");
+}
+
+#[wasm_bindgen_test]
 async fn a_script_that_fails_can_be_tried_again() {
     clean_page();
     eval("window.broken = true");

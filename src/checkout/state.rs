@@ -4,7 +4,7 @@ use super::Timing;
 use crate::{
     ImpUid, MerchantUid,
     browser::{LoadError, OpenError},
-    outcome::{Answer, Confirmation, Unverified, contract::Problem},
+    outcome::{Answer, Confirmation, Source, Unverified, contract::Problem},
 };
 
 /// Where a checkout stands.
@@ -29,11 +29,11 @@ pub enum State {
     UnknownOrder(Problem),
     /// The browser blocked the payment window. The shopper may press pay again.
     Blocked,
-    /// Nothing was opened.
+    /// No payment began.
     Refused(Refusal),
 }
 
-/// Why nothing was opened or checked.
+/// Why no payment began, or none was checked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -43,6 +43,18 @@ pub enum Refusal {
     /// The payment window could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The script reported an error in place of a payment, and the server, asked more than once, knew of none. Start again
+    /// with a new order; the record of this one stays, in case a payment of it turns up after all.
+    #[error(
+        "i'mport's script did not start the payment: {}",
+        message.as_deref().or(code.as_deref()).unwrap_or("it gave no reason")
+    )]
+    NotStarted {
+        /// The error's code (`F400`), if there was one.
+        code: Option<String>,
+        /// What the script said (Korean), for logs and support.
+        message: Option<String>,
+    },
     /// A return page that no payment came back to.
     #[error("this page was opened without a payment that could be checked")]
     NothingReturned,
@@ -70,7 +82,22 @@ pub struct Inquiry {
     pub(super) since: f64,
     /// How often the server has been asked.
     pub(super) asked: u32,
+    /// The error that the script reported in place of a payment.
+    pub(super) error: Option<EarlyError>,
 }
+
+/// An error without a payment. It may still be about one: an order that is already paid is refused like this, too. So the
+/// server is asked; but where it knows of no payment there is none to wait for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct EarlyError {
+    code: Option<String>,
+    message: Option<String>,
+    /// How often the server has known of no payment since.
+    unknown: u32,
+}
+
+/// How often the server has to know of no payment before an early error is believed.
+const BELIEVED_AFTER: u32 = 2;
 
 /// What happens to a checkout.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,11 +221,16 @@ fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing) -> (St
             (State::Window(window), vec![Effect::Wait(timing.watchdog)])
         }
         Event::NotOpened(OpenError::PopupBlocked) => (State::Blocked, vec![]),
+        // Nobody knows how far the script got.
+        Event::NotOpened(OpenError::Threw { message }) => {
+            let mut inquiry = Inquiry::about(window.order, now);
+            inquiry.error = Some(EarlyError { code: None, message: Some(message), unknown: 0 });
+            ask(inquiry)
+        }
         Event::NotOpened(error) => (State::Refused(error.into()), vec![]),
         Event::Answered(claim) => ask(Inquiry::new(window.order, &claim, now)),
         Event::WindowGone => {
-            let claim = Unverified::resumed(window.order.clone());
-            let (state, mut effects) = ask(Inquiry::new(window.order, &claim, now));
+            let (state, mut effects) = ask(Inquiry::about(window.order, now));
             effects.insert(0, Effect::Abandon);
             (state, effects)
         }
@@ -224,7 +256,12 @@ fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing) -> (
         Event::Due | Event::CheckNow => return again(inquiry, now, timing),
         Event::Replied(answer) => match known(answer, &inquiry.order, inquiry.imp_uid.is_none()) {
             Ok(end) => return end,
-            Err(retry_after) => retry_after,
+            Err(retry_after) => {
+                if let Some(refusal) = inquiry.nothing_known() {
+                    return (State::Refused(refusal), vec![]);
+                }
+                retry_after
+            }
         },
         _ => None,
     };
@@ -271,8 +308,24 @@ impl Event {
 impl Inquiry {
     /// The payment that a claim names counts only if the claim is about this very order.
     fn new(order: MerchantUid, claim: &Unverified, now: f64) -> Inquiry {
-        let imp_uid = claim.imp_uid().filter(|_| claim.merchant_uid() == Some(&order)).cloned();
-        Inquiry { order, imp_uid, since: now, asked: 0 }
+        let mut inquiry = Inquiry::about(order, now);
+        if claim.merchant_uid() == Some(&inquiry.order) {
+            inquiry.imp_uid = claim.imp_uid().cloned();
+            inquiry.error = EarlyError::of(claim);
+        }
+        inquiry
+    }
+
+    fn about(order: MerchantUid, now: f64) -> Inquiry {
+        Inquiry { order, imp_uid: None, since: now, asked: 0, error: None }
+    }
+
+    /// The server has said that it knows of no payment; what that makes of an early error.
+    fn nothing_known(&mut self) -> Option<Refusal> {
+        let error = self.error.as_mut()?;
+        error.unknown = error.unknown.saturating_add(1);
+        let believed = error.unknown >= BELIEVED_AFTER;
+        self.error.take_if(|_| believed).map(|EarlyError { code, message, .. }| Refusal::NotStarted { code, message })
     }
 
     fn question(&self) -> Effect {
@@ -288,8 +341,19 @@ impl Inquiry {
     }
 }
 
+impl EarlyError {
+    /// Only the callback knows of such errors: in an address anybody can write one, and a payment that was named was begun.
+    fn of(claim: &Unverified) -> Option<EarlyError> {
+        let [code, message] = [claim.error_code(), claim.error_message()].map(|said| said.map(str::to_owned));
+        let early = claim.source() == Source::Callback && claim.imp_uid().is_none();
+        (early && (code.is_some() || message.is_some())).then_some(EarlyError { code, message, unknown: 0 })
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{
         UserCode, Won,
@@ -341,7 +405,7 @@ mod tests {
     }
 
     fn inquiry(imp_uid: Option<ImpUid>) -> Inquiry {
-        Inquiry { order: order(), imp_uid, since: 0.0, asked: 1 }
+        Inquiry { imp_uid, asked: 1, ..Inquiry::about(order(), 0.0) }
     }
 
     fn pay() -> Event {
@@ -467,6 +531,69 @@ mod tests {
     fn a_callback_about_another_order_is_not_believed() {
         let answered = Event::Answered(claim("imp_uid=imp_1&merchant_uid=other"));
         assert_eq!(next(window(), answered, 0.0), ("checking", vec![ask(None)]));
+    }
+
+    fn callback(response: &serde_json::Value) -> Event {
+        Event::Answered(Unverified::from_callback(response).or_order(&order()))
+    }
+
+    /// The names of the states after the event and after each of the replies.
+    fn way(event: Event, replies: &[Event]) -> String {
+        let (mut state, effects) = step(window(), event, 0.0, &Timing::default());
+        assert!(matches!(effects[..], [Effect::Ask { .. }]), "the server is asked first: {effects:?}");
+        let mut names = vec![state.name()];
+        for (second, reply) in replies.iter().enumerate() {
+            let (after, effects) = step(state, reply.clone(), second as f64 * 1_000.0, &Timing::default());
+            assert!(after.name() != "refused" || effects.is_empty(), "the record stays: {effects:?}");
+            names.push(after.name());
+            state = after;
+        }
+        names.join(" ")
+    }
+
+    #[test]
+    fn an_error_in_place_of_a_payment_is_believed_when_the_server_knows_of_none() {
+        let no = || Event::Replied(pending(None));
+        let early = || callback(&json!({"success": false, "error_code": "F400", "error_msg": "no"}));
+        let threw = || Event::NotOpened(OpenError::Threw { message: "no".into() });
+        let redirected = claim("?imp_success=false&merchant_uid=mine&error_code=F400&error_msg=no");
+        for (name, event, replies, want) in [
+            ("no payment", early(), vec![no(), no()], "checking checking refused"),
+            ("only a message", callback(&json!({"error_msg": "no"})), vec![no(), no()], "checking checking refused"),
+            ("already paid", early(), vec![Event::Replied(paid())], "checking paid"),
+            ("paid a little later", early(), vec![no(), Event::Replied(paid())], "checking checking paid"),
+            ("the server is away", early(), vec![Event::NoReply; 3], "checking checking checking checking"),
+            ("away, then back", early(), vec![no(), Event::NoReply, no()], "checking checking checking refused"),
+            ("the script threw", threw(), vec![no(), no()], "checking checking refused"),
+            ("it threw after paying", threw(), vec![Event::Replied(paid())], "checking paid"),
+            (
+                "a payment was named",
+                callback(&json!({"imp_uid": "imp_1", "error_code": "F400", "error_msg": "no"})),
+                vec![no(), no(), no()],
+                "checking checking checking checking",
+            ),
+            (
+                "another order's error",
+                callback(&json!({"merchant_uid": "other", "error_code": "F400"})),
+                vec![no(), no(), no()],
+                "checking checking checking checking",
+            ),
+            ("no error", callback(&json!({"success": false})), vec![no(), no()], "checking checking checking"),
+            ("by redirect", Event::Answered(redirected), vec![no(), no()], "checking checking checking"),
+        ] {
+            assert_eq!(way(event, &replies), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_early_error_says_what_the_script_said() {
+        let event = callback(&json!({"error_code": "F400", "error_msg": "no"}));
+        let (state, _) = step(window(), event, 0.0, &Timing::default());
+        let (state, _) = step(state, Event::Replied(pending(None)), 0.0, &Timing::default());
+        let (state, _) = step(state, Event::Replied(pending(None)), 0.0, &Timing::default());
+        let refusal = Refusal::NotStarted { code: Some("F400".into()), message: Some("no".into()) };
+        assert_eq!(refusal.to_string(), "i'mport's script did not start the payment: no");
+        assert_eq!(state, State::Refused(refusal));
     }
 
     #[test]

@@ -32,15 +32,15 @@ texts! {
     /// While the server is asked.
     Checking: ["결제를 확인하고 있어요", "이 페이지를 닫지 말고 잠시만 기다려 주세요."], ["Checking your payment", "Please keep this page open for a moment."];
     /// The server has not known for a while.
-    Unknown: ["아직 확인 중이에요", "결제가 완료되었을 수 있으니 다시 결제하지 마세요. 확인되는 대로 알려 드릴게요."], ["We are still checking", "Your payment may have gone through, so please don’t pay again. We’ll tell you as soon as we know."];
+    Unknown: ["아직 확인 중이에요", "결제가 완료되었을 수 있으니 다시 결제하지 마세요. 확인되면 이 페이지에 표시됩니다."], ["We are still checking", "Your payment may have gone through, so please don’t pay again. This page shows the result as soon as we know it."];
     /// Paid.
     Paid: ["결제가 완료되었어요", "주문해 주셔서 감사합니다."], ["Payment complete", "Thank you for your order."];
     /// A virtual account has been issued.
     AwaitingDeposit: ["입금을 기다리고 있어요", "아래 계좌로 정확한 금액을 입금하면 주문이 완료됩니다."], ["Waiting for your deposit", "Your order is complete once the exact amount arrives in this account."];
     /// Not paid.
-    Failed: ["결제되지 않았어요", "금액이 청구되지 않았습니다. 다시 시도해 주세요."], ["Not paid", "You have not been charged. Please try again."];
+    Failed: ["결제되지 않았어요", "결제가 완료되지 않았습니다. 다시 시도할 수 있어요."], ["Not paid", "The payment was not completed. You can try again."];
     /// Paid and given back.
-    Cancelled: ["결제가 취소되었어요", "결제 금액이 환불되었습니다."], ["Payment cancelled", "Your money has been returned."];
+    Cancelled: ["결제가 취소되었어요", "결제 수단에 따라 환불까지 며칠이 걸릴 수 있습니다."], ["Payment cancelled", "Depending on how you paid, the refund may take a few days to reach you."];
     /// The payment isn't the one the order needs.
     Rejected: ["결제를 확인할 수 없어요", "이 주문의 결제로 인정되지 않았습니다. 고객센터로 문의해 주세요."], ["Payment not accepted", "It doesn’t match your order. Please contact us."];
     /// The shop doesn't know the order.
@@ -53,6 +53,8 @@ texts! {
     AlreadyOpen: ["다른 결제가 진행 중이에요", "열려 있는 결제를 먼저 마쳐 주세요."], ["Another payment is open", "Finish the open payment first."];
     /// The window could not be opened.
     NotOpened: ["결제창을 열지 못했어요", "잠시 후 다시 시도해 주세요."], ["The payment window did not open", "Please try again in a moment."];
+    /// The script reported an error, and the server knows of no payment.
+    NotStarted: ["결제가 시작되지 않았어요", "이 주문의 결제 내역을 찾지 못했습니다. 다시 시도할 수 있어요."], ["The payment did not start", "We found no payment of this order. You can try again."];
     /// A return page without a payment.
     NothingReturned: ["확인할 결제가 없어요", "결제를 진행 중이었다면 주문 내역을 확인해 주세요."], ["No payment to check", "If you were paying just now, look at your orders."];
     /// A payment of an earlier visit that isn't settled.
@@ -104,6 +106,7 @@ impl Text {
             State::Refused(Refusal::Load(_)) => Text::NotLoaded,
             State::Refused(Refusal::Open(OpenError::AlreadyOpen { .. })) => Text::AlreadyOpen,
             State::Refused(Refusal::Open(_)) => Text::NotOpened,
+            State::Refused(Refusal::NotStarted { .. }) => Text::NotStarted,
             State::Refused(Refusal::NothingReturned) => Text::NothingReturned,
         }
     }
