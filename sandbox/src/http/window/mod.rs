@@ -32,9 +32,12 @@ use crate::{
 pub(super) fn routes() -> Router<Arc<Gateway>> {
     let css = include_str!("../../window/window.css");
     let js = include_str!("../../window/answer.js");
+    let icon = include_str!("../../window/icon.svg");
     Router::new()
         .route("/window/assets/window.css", get(async || asset("text/css; charset=utf-8", css)))
         .route("/window/assets/answer.js", get(async || asset("text/javascript; charset=utf-8", js)))
+        // Browsers ask for it by themselves, and report in the shop's console if it isn't there.
+        .route("/favicon.ico", get(async || asset("image/svg+xml", icon)))
         .route("/window/failed", get(failed))
         .route("/window/{imp_uid}", get(show).post(decide))
         .route("/window/{imp_uid}/receipt", get(receipt))
@@ -154,7 +157,7 @@ fn unknown(spoken: &Spoken) -> Response {
 }
 
 fn page(status: StatusCode, html: String) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers = [(CONTENT_SECURITY_POLICY, policy), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
     (status, headers, Html(html)).into_response()
 }

@@ -45,8 +45,7 @@ async fn an_amount_changed_in_the_pages_memory_is_refused() -> Result<()> {
         )
         .await?;
         page.click("pay").await?;
-        // Refused before any window; the server is asked all the same, and knows of no payment.
-        assert_eq!(page.settles().await?, "refused");
+        page.reaches("refused").await?;
         page.never_showed("paid").await?;
         assert_eq!(world.driver().windows().await?.len(), 1, "no payment window for a changed amount");
         Ok(())
