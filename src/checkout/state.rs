@@ -175,7 +175,8 @@ impl State {
             State::Settled(confirmation) => {
                 matches!(confirmation, Confirmation::Failed(_) | Confirmation::Cancelled(_))
             }
-            State::Rejected(_) | State::UnknownOrder(_) | State::Refused(_) => true,
+            State::Refused(_) => true,
+            // A rejected payment may have moved money: a person has to look at it first.
             _ => false,
         }
     }
@@ -183,7 +184,15 @@ impl State {
     /// Whether the shopper has a result to read, so that focus belongs there.
     #[must_use]
     pub fn is_result(&self) -> bool {
-        matches!(self, State::Settled(_) | State::Unknown(_) | State::Blocked) || self.can_try_again()
+        matches!(
+            self,
+            State::Settled(_)
+                | State::Unknown(_)
+                | State::Blocked
+                | State::Rejected(_)
+                | State::UnknownOrder(_)
+                | State::Refused(_)
+        )
     }
 }
 
@@ -220,14 +229,19 @@ fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing) -> (St
             window.open = true;
             (State::Window(window), vec![Effect::Wait(timing.watchdog)])
         }
-        Event::NotOpened(OpenError::PopupBlocked) => (State::Blocked, vec![]),
+        Event::NotOpened(OpenError::PopupBlocked) => (State::Blocked, vec![Effect::Forget(window.order)]),
         // Nobody knows how far the script got.
         Event::NotOpened(OpenError::Threw { message }) => {
             let mut inquiry = Inquiry::about(window.order, now);
             inquiry.error = Some(EarlyError { code: None, message: Some(message), unknown: 0 });
             ask(inquiry)
         }
-        Event::NotOpened(error) => (State::Refused(error.into()), vec![]),
+        // Nothing was begun, unless this very order's window is the one that is open already.
+        Event::NotOpened(error) => {
+            let begun = matches!(&error, OpenError::AlreadyOpen { open } if *open == window.order);
+            let effects = if begun { vec![] } else { vec![Effect::Forget(window.order)] };
+            (State::Refused(error.into()), effects)
+        }
         Event::Answered(claim) => ask(Inquiry::new(window.order, &claim, now)),
         Event::WindowGone => {
             let (state, mut effects) = ask(Inquiry::about(window.order, now));
@@ -238,6 +252,10 @@ fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing) -> (St
         Event::Due => {
             let effects = vec![Effect::Ask { order: window.order.clone(), imp_uid: None }];
             (State::Window(window), effects)
+        }
+        // A failure isn't the end while the shopper is still in the window, where another card may do.
+        Event::Replied(Answer::Settled(Confirmation::Failed(_)) | Answer::UnknownOrder(_)) => {
+            (State::Window(window), vec![Effect::Wait(timing.watchdog)])
         }
         Event::Replied(answer) => match known(answer, &window.order, true) {
             Ok((state, mut effects)) => {
@@ -280,14 +298,15 @@ fn again(inquiry: Inquiry, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
     (inquiry.shown(now, timing), effects)
 }
 
-/// What an answer ends in, or what it says about asking again. `by_order` is whether it was asked for the order alone: a
+/// What an answer ends in, or what it says about asking again. An order that the shop doesn't know keeps its record: some
+/// proxy may have answered in the shop's place. `by_order` is whether it was asked for the order alone: a
 /// rejection of a payment that only the browser named says nothing about the order's own, so its record stays.
 fn known(answer: Answer, order: &MerchantUid, by_order: bool) -> Result<(State, Vec<Effect>), Option<u32>> {
     let forget = || vec![Effect::Forget(order.clone())];
     match answer {
         Answer::Pending { retry_after } => Err(retry_after),
         Answer::Settled(confirmation) => Ok((State::Settled(confirmation), forget())),
-        Answer::UnknownOrder(problem) => Ok((State::UnknownOrder(problem), forget())),
+        Answer::UnknownOrder(problem) => Ok((State::UnknownOrder(problem), vec![])),
         Answer::Rejected(problem) => Ok((State::Rejected(problem), if by_order { forget() } else { vec![] })),
     }
 }
@@ -520,7 +539,7 @@ mod tests {
             ("the server doesn't know", Event::Replied(pending(None)), ("window", vec![Effect::Wait(5_000)])),
             ("the server is away", Event::NoReply, ("window", vec![Effect::Wait(5_000)])),
             ("paid meanwhile", Event::Replied(paid()), ("paid", vec![Effect::Abandon, Effect::Forget(order())])),
-            ("failed meanwhile", Event::Replied(failed()), ("failed", vec![Effect::Abandon, Effect::Forget(order())])),
+            ("one card failed", Event::Replied(failed()), ("window", vec![Effect::Wait(5_000)])),
             ("the shopper closed it", Event::WindowGone, ("checking", vec![Effect::Abandon, ask(None)])),
         ] {
             assert_eq!(next(window(), event, 0.0), want, "{name}");
@@ -627,13 +646,28 @@ mod tests {
     }
 
     #[test]
+    fn what_may_have_moved_money_is_not_tried_again() {
+        let unknown = Event::Replied(Answer::UnknownOrder(problem()));
+        assert_eq!(next(State::Checking(inquiry(None)), unknown, 0.0), ("rejected", vec![]));
+        for state in [State::Rejected(problem()), State::UnknownOrder(problem())] {
+            assert!(!state.can_try_again() && state.is_result());
+            assert_eq!(next(state, Event::Prepare, 0.0).0, "rejected");
+        }
+    }
+
+    #[test]
     fn nothing_opened() {
         let opening = || State::Window(Window { order: order(), leaving: false, open: false });
         let init = OpenError::Init { user_code: UserCode::new("imp1").unwrap(), message: String::new() };
         for (error, want) in
             [(OpenError::PopupBlocked, "blocked"), (OpenError::NotInitialised, "refused"), (init, "refused")]
         {
-            assert_eq!(next(opening(), Event::NotOpened(error), 0.0), (want, vec![]));
+            assert_eq!(next(opening(), Event::NotOpened(error), 0.0), (want, vec![Effect::Forget(order())]));
+        }
+        for (open, effects) in [(order(), vec![]), (MerchantUid::new("other").unwrap(), vec![Effect::Forget(order())])]
+        {
+            let error = OpenError::AlreadyOpen { open };
+            assert_eq!(next(opening(), Event::NotOpened(error), 0.0), ("refused", effects));
         }
         assert_eq!(next(State::Blocked, pay(), 0.0).0, "opening");
         assert_eq!(
