@@ -3,7 +3,7 @@
 use payjoa::{ImpUid, MerchantUid};
 use sqlx::{Row, Sqlite, Transaction};
 
-use super::{Ledger, LedgerError, Millis, Order, OrderState};
+use super::{Ledger, LedgerError, Message, Millis, Order, OrderState, outbox};
 
 /// Who brought it up that an order may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,8 @@ pub struct Event {
     pub imp_uid: Option<String>,
     /// Who brought it up (`webhook`).
     pub source: String,
-    /// What happened: `created`, `prepared`, `changed`, `mismatch`, `second_payment`, `failed_seen`, `unknown_status`.
+    /// What happened: `created`, `prepared`, `changed`, `account_changed`, `mismatch`, `second_payment`, `second_account`,
+    /// `failed_seen`, `unknown_status`.
     pub kind: String,
     /// The state before, of `changed`.
     pub from_state: Option<String>,
@@ -62,6 +63,15 @@ pub(crate) struct Entry<'a> {
     pub(crate) imp_uid: Option<&'a ImpUid>,
     pub(crate) states: Option<(OrderState, OrderState)>,
     pub(crate) detail: Option<&'a str>,
+}
+
+/// What is to be on record about a payment that doesn't change its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remark {
+    pub(crate) kind: &'static str,
+    pub(crate) detail: String,
+    /// What the shop has to be told about it.
+    pub(crate) tell: Option<Message>,
 }
 
 impl Ledger {
@@ -90,29 +100,33 @@ impl Ledger {
             .collect()
     }
 
-    /// Writes down what doesn't change an order, once per order, payment and kind: anybody may repeat a claim for ever.
+    /// Writes down what doesn't change an order, with the message for the shop, once per order, payment and kind: anybody
+    /// may repeat a claim for ever.
     pub(crate) async fn note(
         &self,
         now: Millis,
         source: Source,
         order: &Order,
-        imp_uid: Option<&ImpUid>,
-        (kind, detail): (&'static str, &str),
+        imp_uid: &ImpUid,
+        &Remark { kind, ref detail, ref tell }: &Remark,
     ) -> Result<(), LedgerError> {
         let mut tx = self.write().await?;
         let known = sqlx::query(
             "SELECT 1 FROM events WHERE merchant_uid = ? AND imp_uid IS ? AND kind = ? AND detail IS ? LIMIT 1",
         )
         .bind(order.merchant_uid.as_str())
-        .bind(imp_uid.map(ImpUid::as_str))
+        .bind(imp_uid.as_str())
         .bind(kind)
         .bind(detail)
         .fetch_optional(&mut *tx)
         .await?;
         if known.is_none() {
-            let (merchant_uid, detail) = (Some(&order.merchant_uid), Some(detail));
+            let (merchant_uid, imp_uid, detail) = (Some(&order.merchant_uid), Some(imp_uid), Some(detail.as_str()));
             let entry = Entry { at: now, source, kind, merchant_uid, imp_uid, states: None, detail };
             append(&mut tx, entry).await?;
+        }
+        if let Some(message) = tell {
+            outbox::put(&mut tx, order, message, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -13,12 +13,14 @@ mod outbox;
 mod row;
 
 pub use error::LedgerError;
-pub(crate) use hints::{DueHint, Hint, HintOutcome};
+pub(crate) use hints::{DueHint, Hint, HintOutcome, Kept, Room};
+pub(crate) use history::Remark;
 pub use history::{Event, Source};
 pub use open::Ledger;
 pub(crate) use order::Change;
 pub use order::{NewOrder, Order, OrderState, Rejection};
-pub(crate) use orders::Applied;
+pub(crate) use orders::{Applied, DueOrder};
+pub(crate) use outbox::Message;
 pub use outbox::{Delivery, DeliveryKind};
 
 /// Unix milliseconds.

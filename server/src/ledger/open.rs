@@ -60,6 +60,11 @@ async fn open(path: &Path) -> Result<Ledger, Box<dyn std::error::Error + Send + 
 
 /// Embedded by hand: the macro for it would build SQLite a second time, for the compiler.
 fn migrator() -> Migrator {
-    let ledger = include_str!("../../migrations/0001_ledger.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(1, "ledger".into(), MigrationType::Simple, ledger, false)])
+    let step = |number, name: &'static str, sql: &'static str| {
+        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![
+        step(1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
+        step(2, "attention", include_str!("../../migrations/0002_attention.sql")),
+    ])
 }

@@ -7,7 +7,7 @@ use payjoa::{
     outcome::contract::{DepositAccount, Settled},
 };
 
-use super::{DeliveryKind, LedgerError, Millis};
+use super::{LedgerError, Message, Millis};
 
 /// How an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -229,7 +229,7 @@ impl Rejection {
 pub(crate) struct Change {
     pub(crate) after: Order,
     /// What the shop has to be told.
-    pub(crate) tell: Option<DeliveryKind>,
+    pub(crate) tell: Option<Message>,
 }
 
 #[cfg(test)]

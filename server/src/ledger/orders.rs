@@ -21,6 +21,13 @@ pub(crate) enum Applied {
     Reused,
 }
 
+/// An order to be looked after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DueOrder {
+    pub(crate) merchant_uid: MerchantUid,
+    busy_until: Millis,
+}
+
 impl Ledger {
     /// Writes an order down. Do this before its window opens, so that every payment finds its order.
     ///
@@ -96,38 +103,54 @@ impl Ledger {
             return Ok(Applied::Outdated);
         }
         append(&mut tx, changed(before, after, source, now)).await?;
-        if let Some(kind) = change.tell {
-            outbox::put(&mut tx, after, kind, now).await?;
+        if let Some(message) = &change.tell {
+            outbox::put(&mut tx, after, message, now).await?;
         }
         tx.commit().await?;
         Ok(Applied::Done)
     }
 
-    /// The orders that nobody has looked after for a while, at most `limit`; they are looked after again at `next`.
+    /// Takes the orders that nobody has looked after for a while, at most `limit`. Nobody else gets them until
+    /// `busy_until`; should the look never end, they are due again then.
     pub(crate) async fn due_orders(
         &self,
         now: Millis,
+        busy_until: Millis,
         limit: u32,
+    ) -> Result<Vec<DueOrder>, LedgerError> {
+        let rows = sqlx::query(
+            "UPDATE orders SET check_at = ?
+             WHERE merchant_uid IN (SELECT merchant_uid FROM orders WHERE check_at <= ? ORDER BY check_at LIMIT ?)
+             RETURNING merchant_uid",
+        )
+        .bind(busy_until)
+        .bind(now)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(DueOrder { merchant_uid: row::merchant_uid(row)?, busy_until })).collect()
+    }
+
+    /// Ends a look: the order, as it stands by now, is looked after again at `next`, or never again. An order that was
+    /// paid meanwhile, or that somebody else has taken since, is left alone.
+    pub(crate) async fn looked_after(
+        &self,
+        due: &DueOrder,
         next: impl Fn(&Order) -> Option<Millis>,
-    ) -> Result<Vec<MerchantUid>, LedgerError> {
+    ) -> Result<(), LedgerError> {
         let mut tx = self.write().await?;
-        let rows = sqlx::query("SELECT * FROM orders WHERE check_at <= ? ORDER BY check_at LIMIT ?")
-            .bind(now)
-            .bind(limit)
-            .fetch_all(&mut *tx)
+        let row = sqlx::query("SELECT * FROM orders WHERE merchant_uid = ? AND check_at = ?")
+            .bind(due.merchant_uid.as_str())
+            .bind(due.busy_until)
+            .fetch_optional(&mut *tx)
             .await?;
-        let mut due = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let order = row::order(row)?;
-            sqlx::query("UPDATE orders SET check_at = ? WHERE merchant_uid = ?")
-                .bind(next(&order))
-                .bind(order.merchant_uid.as_str())
-                .execute(&mut *tx)
-                .await?;
-            due.push(order.merchant_uid);
-        }
-        tx.commit().await?;
-        Ok(due)
+        let Some(row) = row else { return Ok(()) };
+        sqlx::query("UPDATE orders SET check_at = ? WHERE merchant_uid = ?")
+            .bind(next(&row::order(&row)?))
+            .bind(due.merchant_uid.as_str())
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// When the next order has to be looked after.
@@ -150,7 +173,8 @@ async fn pays_another(
     Ok(other.is_some())
 }
 
-/// Compare and set: whether the order still was as `before`. A state that nothing follows isn't looked after any more.
+/// Compare and set: whether the order still was as `before`. A state that nothing follows isn't looked after any more;
+/// an order that had been given up and has moved all the same is looked after again.
 async fn update(
     tx: &mut Transaction<'static, Sqlite>,
     before: &Order,
@@ -163,7 +187,7 @@ async fn update(
         "UPDATE orders SET state = ?, imp_uid = ?, paid_method = ?, paid_at = ?, receipt_url = ?, cancelled_amount = ?,
              deposit_bank = ?, deposit_account = ?, deposit_holder = ?, deposit_due = ?, reason = ?,
              failed_imp_uid = ?, failed_since = ?, updated_at = ?, version = version + 1,
-             check_at = CASE WHEN ? THEN NULL ELSE check_at END
+             check_at = CASE WHEN ? THEN NULL ELSE COALESCE(check_at, ?) END
          WHERE merchant_uid = ? AND version = ?",
     )
     .bind(after.state.as_str())
@@ -181,6 +205,7 @@ async fn update(
     .bind(failed.map(|(_, since)| *since))
     .bind(now)
     .bind(after.state.was_paid())
+    .bind(now)
     .bind(before.merchant_uid.as_str())
     .bind(before.version)
     .execute(&mut **tx)
@@ -191,12 +216,17 @@ async fn update(
 fn changed<'a>(before: &Order, after: &'a Order, source: Source, now: Millis) -> Entry<'a> {
     let moved = before.state != after.state || before.cancelled_amount != after.cancelled_amount;
     let seen = after.failed_since.as_ref().map(|(imp_uid, _)| imp_uid);
+    let kind = match (moved, seen) {
+        (true, _) => "changed",
+        (false, Some(_)) => "failed_seen",
+        (false, None) => "account_changed",
+    };
     Entry {
         at: now,
         source,
-        kind: if moved { "changed" } else { "failed_seen" },
+        kind,
         merchant_uid: Some(&after.merchant_uid),
-        imp_uid: if moved { after.imp_uid.as_ref() } else { seen },
+        imp_uid: seen.filter(|_| !moved).or(after.imp_uid.as_ref()),
         states: moved.then_some((before.state, after.state)),
         detail: if after.state == OrderState::Rejected { after.reason.as_deref() } else { None },
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use payjoa::{ImpUid, MerchantUid, Won};
 use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 
-use super::{Ledger, LedgerError, Millis, Order, row};
+use super::{Ledger, LedgerError, Millis, Order, Rejection, row};
 
 /// What the shop is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,9 +16,22 @@ pub enum DeliveryKind {
     PartlyCancelled,
     /// All of the money was given back: take the goods back, or don't send them.
     Cancelled,
+    /// Money was paid that can't count for the order: [`Delivery::reason`] says why. Have a person look at the payment, and
+    /// give the money back if nobody else does. Comes once per payment, and does not mean that the order is unpaid.
+    NeedsAttention,
+    /// The order had been paid already, and was paid once more: give this payment's money back. Comes once per payment.
+    SecondPayment,
 }
 
 impl DeliveryKind {
+    const ALL: [DeliveryKind; 5] = [
+        DeliveryKind::Fulfil,
+        DeliveryKind::PartlyCancelled,
+        DeliveryKind::Cancelled,
+        DeliveryKind::NeedsAttention,
+        DeliveryKind::SecondPayment,
+    ];
+
     /// As stored: `fulfil`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -26,12 +39,13 @@ impl DeliveryKind {
             DeliveryKind::Fulfil => "fulfil",
             DeliveryKind::PartlyCancelled => "partly_cancelled",
             DeliveryKind::Cancelled => "cancelled",
+            DeliveryKind::NeedsAttention => "needs_attention",
+            DeliveryKind::SecondPayment => "second_payment",
         }
     }
 
     fn parse(text: &str) -> Result<DeliveryKind, LedgerError> {
-        let all = [DeliveryKind::Fulfil, DeliveryKind::PartlyCancelled, DeliveryKind::Cancelled];
-        let found = all.into_iter().find(|kind| kind.as_str() == text);
+        let found = DeliveryKind::ALL.into_iter().find(|kind| kind.as_str() == text);
         found.ok_or_else(|| LedgerError::Corrupt(format!("a message's kind {text:?}")))
     }
 }
@@ -51,32 +65,43 @@ pub struct Delivery {
     pub imp_uid: ImpUid,
     /// The order's name.
     pub order_name: String,
-    /// What was paid, in won; for the other kinds, what was given back in all.
+    /// In won: what was paid, or given back in all ([`DeliveryKind::PartlyCancelled`], [`DeliveryKind::Cancelled`]). Of
+    /// [`DeliveryKind::NeedsAttention`] the payment's own amount, whatever the order costs, and whatever currency it has.
     pub amount: Won,
+    /// Why the payment can't count, of [`DeliveryKind::NeedsAttention`].
+    pub reason: Option<Rejection>,
     /// The how-manieth attempt this is, from 1.
     pub attempt: u32,
     pub(crate) lease: String,
 }
 
+/// A message to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) kind: DeliveryKind,
+    pub(crate) imp_uid: ImpUid,
+    pub(crate) amount: Won,
+    pub(crate) reason: Option<Rejection>,
+}
+
+/// Nobody needs to be told twice about money that fits no order; telling to fulfil twice is an error.
 pub(super) async fn put(
     tx: &mut Transaction<'static, Sqlite>,
     order: &Order,
-    kind: DeliveryKind,
+    message: &Message,
     now: Millis,
 ) -> Result<(), LedgerError> {
-    let Some(imp_uid) = &order.imp_uid else {
-        return Err(LedgerError::Corrupt("a payment without a number".to_owned()));
-    };
-    let amount = if kind == DeliveryKind::Fulfil { order.amount } else { order.cancelled_amount };
     sqlx::query(
-        "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, reason, created_at, due_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (merchant_uid, imp_uid) WHERE kind IN ('needs_attention', 'second_payment') DO NOTHING",
     )
     .bind(order.merchant_uid.as_str())
-    .bind(imp_uid.as_str())
-    .bind(kind.as_str())
+    .bind(message.imp_uid.as_str())
+    .bind(message.kind.as_str())
     .bind(&order.name)
-    .bind(row::stored(amount))
+    .bind(row::stored(message.amount))
+    .bind(message.reason.map(Rejection::code))
     .bind(now)
     .bind(now)
     .execute(&mut **tx)
@@ -156,6 +181,7 @@ impl Ledger {
 
 fn delivery(row: &SqliteRow, token: &str) -> Result<Delivery, LedgerError> {
     let attempt: i64 = row.try_get("attempts")?;
+    let reason: Option<String> = row.try_get("reason")?;
     let no_payment = || LedgerError::Corrupt("a message without a payment".to_owned());
     Ok(Delivery {
         id: row.try_get("id")?,
@@ -164,6 +190,7 @@ fn delivery(row: &SqliteRow, token: &str) -> Result<Delivery, LedgerError> {
         imp_uid: row::imp_uid(row, "imp_uid")?.ok_or_else(no_payment)?,
         order_name: row.try_get("order_name")?,
         amount: row::won(row, "amount")?,
+        reason: reason.as_deref().and_then(Rejection::from_code),
         attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
         lease: token.to_owned(),
     })
@@ -171,4 +198,17 @@ fn delivery(row: &SqliteRow, token: &str) -> Result<Delivery, LedgerError> {
 
 fn millis(duration: Duration) -> Millis {
     Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_stored_under_names_that_are_read_back() {
+        for kind in DeliveryKind::ALL {
+            assert_eq!(DeliveryKind::parse(kind.as_str()).unwrap(), kind);
+        }
+        assert!(DeliveryKind::parse("invented").is_err());
+    }
 }

@@ -7,6 +7,7 @@ use super::*;
 
 const NOW: Millis = 1_800_000_000_000;
 const LEASE: Duration = Duration::from_secs(90);
+const ROOM: Room = Room { all: 100, strangers: 100 };
 
 async fn ledger() -> (Ledger, TempDir) {
     let folder = TempDir::new().unwrap();
@@ -25,8 +26,10 @@ async fn current(ledger: &Ledger, merchant_uid: &MerchantUid) -> Order {
 }
 
 fn paid(order: &Order, imp_uid: &str) -> Change {
-    let imp_uid = Some(ImpUid::new(imp_uid).unwrap());
-    Change { after: Order { state: OrderState::Paid, imp_uid, ..order.clone() }, tell: Some(DeliveryKind::Fulfil) }
+    let imp_uid = ImpUid::new(imp_uid).unwrap();
+    let after = Order { state: OrderState::Paid, imp_uid: Some(imp_uid.clone()), ..order.clone() };
+    let tell = Message { kind: DeliveryKind::Fulfil, imp_uid, amount: order.amount, reason: None };
+    Change { after, tell: Some(tell) }
 }
 
 async fn apply(ledger: &Ledger, before: &Order, change: &Change) -> Result<Applied, LedgerError> {
@@ -117,16 +120,115 @@ async fn a_message_taken_by_a_process_that_died_comes_again_after_its_lease() {
 #[tokio::test]
 async fn a_hint_that_comes_again_while_it_is_looked_into_is_looked_into_again() {
     let (ledger, _folder) = ledger().await;
-    let hint = Hint { imp_uid: ImpUid::new("imp_1").ok(), merchant_uid: None, status: "paid".into() };
-    ledger.keep_hint(&hint, NOW).await.unwrap();
+    let merchant_uid = Some(order(&ledger, "m").await.merchant_uid);
+    let hint = Hint { imp_uid: ImpUid::new("imp_1").ok(), merchant_uid, status: "paid".into() };
+    ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
     assert_eq!(taken.hint, hint);
     assert!(ledger.take_hint(NOW, NOW + 1_000).await.unwrap().is_none());
-    ledger.keep_hint(&hint, NOW).await.unwrap();
+    ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     ledger.hint_done(&taken, &HintOutcome::Done("settled")).await.unwrap();
     let again = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
     ledger.hint_done(&again, &HintOutcome::Done("settled")).await.unwrap();
     assert_eq!(ledger.next_hint().await.unwrap(), None);
+}
+
+fn named(imp_uid: &str, merchant_uid: &str) -> Hint {
+    let (imp_uid, merchant_uid) = (ImpUid::new(imp_uid).ok(), MerchantUid::new(merchant_uid).ok());
+    Hint { imp_uid, merchant_uid, status: "paid".into() }
+}
+
+#[tokio::test]
+async fn hints_about_orders_of_this_shop_do_not_wait_behind_others() {
+    let (ledger, _folder) = ledger().await;
+    order(&ledger, "m").await;
+    for (stranger, at) in [("imp_1", NOW - 2), ("imp_2", NOW - 1)] {
+        ledger.keep_hint(&named(stranger, "nobody"), at, ROOM).await.unwrap();
+    }
+    ledger.keep_hint(&named("imp_3", "m"), NOW, ROOM).await.unwrap();
+    let mut taken = Vec::new();
+    while let Some(next) = ledger.take_hint(NOW, NOW + 1_000).await.unwrap() {
+        taken.push((next.hint.imp_uid.unwrap().to_string(), next.known));
+    }
+    assert_eq!(taken, [("imp_3".to_owned(), true), ("imp_1".to_owned(), false), ("imp_2".to_owned(), false)]);
+}
+
+#[tokio::test]
+async fn a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop() {
+    let (ledger, _folder) = ledger().await;
+    order(&ledger, "m").await;
+    let room = Room { all: 3, strangers: 2 };
+    let keep = async |imp_uid, merchant_uid| ledger.keep_hint(&named(imp_uid, merchant_uid), NOW, room).await.unwrap();
+    for (imp_uid, merchant_uid, kept) in [
+        ("imp_1", "nobody", Kept::Yes),
+        ("imp_2", "nobody", Kept::Yes),
+        ("imp_3", "nobody", Kept::NoRoom),
+        ("imp_2", "nobody", Kept::Yes),
+        ("imp_3", "m", Kept::Yes),
+        ("imp_4", "m", Kept::NoRoom),
+        ("imp_3", "m", Kept::Yes),
+    ] {
+        assert_eq!(keep(imp_uid, merchant_uid).await, kept, "{imp_uid} {merchant_uid}");
+    }
+    let decided = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    ledger.hint_done(&decided, &HintOutcome::Done("settled")).await.unwrap();
+    assert_eq!(keep("imp_4", "m").await, Kept::Yes, "only what waits takes room");
+}
+
+#[tokio::test]
+async fn repeating_a_hint_about_no_known_order_wins_nothing() {
+    let (ledger, _folder) = ledger().await;
+    let hint = named("imp_1", "nobody");
+    ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
+    let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    ledger.hint_done(&taken, &HintOutcome::Again(NOW + 5_000)).await.unwrap();
+    ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
+    assert_eq!(ledger.next_hint().await.unwrap(), Some(NOW + 5_000));
+    let taken = ledger.take_hint(NOW + 5_000, NOW + 9_000).await.unwrap().unwrap();
+    assert_eq!(taken.attempts, 2);
+    ledger.hint_done(&taken, &HintOutcome::Forgotten).await.unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM hints").fetch_one(&ledger.pool).await.unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_look_that_ends_late_changes_nothing_for_an_order_that_was_paid_or_taken_since() {
+    let (ledger, _folder) = ledger().await;
+    let before = order(&ledger, "m").await;
+    ledger.prepared(&before.merchant_uid, NOW, NOW).await.unwrap();
+    let take = async |now| ledger.due_orders(now, now + 1_000, 9).await.unwrap().pop().unwrap();
+    let (dead, second) = (take(NOW).await, take(NOW + 1_000).await);
+    ledger.looked_after(&dead, |_| None).await.unwrap();
+    assert_eq!(ledger.next_check().await.unwrap(), Some(NOW + 2_000), "the second one's");
+    apply(&ledger, &before, &paid(&before, "imp_1")).await.unwrap();
+    ledger.looked_after(&second, |_| Some(NOW + 3_000)).await.unwrap();
+    assert_eq!(ledger.next_check().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_message_of_the_first_version_is_still_delivered() {
+    let (ledger, folder) = ledger().await;
+    let order = order(&ledger, "m").await;
+    apply(&ledger, &order, &paid(&order, "imp_1")).await.unwrap();
+    // Back to the first version's tables, with their contents.
+    let first = include_str!("../../migrations/0001_ledger.sql");
+    let start = first.find("CREATE TABLE outbox").unwrap();
+    let end = first.find("-- Webhooks as they came").unwrap();
+    let back = format!(
+        "ALTER TABLE outbox RENAME TO newer; DROP INDEX outbox_fulfil_once; DROP INDEX outbox_told_once;
+         DROP INDEX outbox_due; {}
+         INSERT INTO outbox (id, merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at)
+             SELECT id + 41, merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at FROM newer;
+         DROP TABLE newer; DROP INDEX hints_due; ALTER TABLE hints DROP COLUMN known;
+         CREATE INDEX hints_due ON hints (due_at) WHERE due_at IS NOT NULL;
+         DELETE FROM _sqlx_migrations WHERE version = 2",
+        &first[start..end],
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(back)).execute(&ledger.pool).await.unwrap();
+    ledger.close().await;
+    let again = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+    let message = take(&again, NOW).await.unwrap();
+    assert_eq!((message.id, message.kind, message.reason), (42, DeliveryKind::Fulfil, None));
 }
 
 #[tokio::test]
@@ -134,7 +236,7 @@ async fn old_hints_are_forgotten_once_they_were_looked_into() {
     let (ledger, _folder) = ledger().await;
     let hint = |id: &str| Hint { imp_uid: ImpUid::new(id).ok(), merchant_uid: None, status: String::new() };
     for (id, at) in [("imp_1", NOW - 2), ("imp_2", NOW), ("imp_3", NOW)] {
-        ledger.keep_hint(&hint(id), at).await.unwrap();
+        ledger.keep_hint(&hint(id), at, ROOM).await.unwrap();
     }
     for _ in 0..2 {
         let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();

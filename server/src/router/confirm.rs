@@ -2,18 +2,14 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{
-        Path, State,
-        rejection::{BytesRejection, PathRejection},
-    },
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use payjoa::{ImpUid, MerchantUid, outcome::contract::ConfirmRequest};
 use serde_json::{Map, Value, json};
 
-use super::{ProblemResponse, fields};
+use super::{ProblemResponse, body::WholeBody, fields};
 use crate::{
     Payments,
     settle::{Outcome, Source},
@@ -25,9 +21,9 @@ const FIELDS: [&str; 2] = ["imp_uid", "merchant_uid"];
 pub(super) async fn confirm(
     State(payments): State<Payments>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    WholeBody(body): WholeBody,
 ) -> Result<Response, ProblemResponse> {
-    let asked = parse(&headers, &body?)?;
+    let asked = parse(&headers, &body)?;
     ask(&payments, &asked.merchant_uid, asked.imp_uid.as_ref()).await
 }
 

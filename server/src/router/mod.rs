@@ -1,5 +1,6 @@
 //! What a page and i'mport call: confirm, status, webhook. All errors are RFC 9457 problem details.
 
+mod body;
 mod confirm;
 mod fields;
 mod problem;
@@ -27,10 +28,10 @@ const MAX_BODY: usize = 64 * 1024;
 /// | --- | --- |
 /// | `POST /confirm` with `{"merchant_uid", "imp_uid"?}` | 200 [`Settled`] · 202 and `Retry-After` not settled yet · 404 unknown order · 409 rejected |
 /// | `GET /confirm/{merchant_uid}` | the same, to resume after a closed tab |
-/// | `POST /webhook` as i'mport sends it (JSON or form) | 200 kept, or nothing to keep · 503 could not be kept, send it again |
+/// | `POST /webhook` as i'mport sends it (JSON or form) | 200 kept, or nothing to keep · 503 could not be kept (also: too many are waiting), send it again |
 ///
-/// Besides: 400 what can't be understood (`malformed`, `unknown_field`), 405, 413 more than 64 KiB, 415 not JSON, and
-/// 503 with `Retry-After` when i'mport or the ledger could not be asked: **not** a sign that the order is unpaid.
+/// Besides: 400 what can't be understood (`malformed`, `unknown_field`), 405, 408 a body that takes too long to arrive, 413 more
+/// than 64 KiB, 415 not JSON, and 503 with `Retry-After` when i'mport or the ledger could not be asked: **not** a sign that the order is unpaid.
 ///
 /// An order's number is all that is needed to ask about it, so make it unguessable
 /// ([`fresh_merchant_uid`](crate::fresh_merchant_uid)). The webhook needs no protection: its body is only a reason to ask

@@ -2,30 +2,42 @@
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
-    http::HeaderMap,
+    extract::State,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use payjoa::{ImpUid, MerchantUid};
 use serde_json::json;
 
-use super::{ProblemResponse, fields};
-use crate::{Payments, ledger::Hint, settle::SettleError};
+use super::{ProblemResponse, body::WholeBody, fields};
+use crate::{
+    Payments,
+    ledger::{Hint, Kept},
+    settle::SettleError,
+};
+
+/// When it is worth sending a webhook again that there was no room for, in seconds.
+const COME_AGAIN: u32 = 60;
 
 /// A 200 for everything that sending it again wouldn't improve.
 pub(super) async fn webhook(
     State(payments): State<Payments>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    WholeBody(body): WholeBody,
 ) -> Result<Response, ProblemResponse> {
-    let body = body?;
     let Some(hint) = hint(&headers, &body) else {
         tracing::warn!(bytes = body.len(), "a webhook without a usable imp_uid or merchant_uid was left alone");
         return Ok(Json(json!({"kept": false, "why": "no usable imp_uid or merchant_uid"})).into_response());
     };
-    payments.keep_hint(&hint).await.map_err(SettleError::from)?;
-    Ok(Json(json!({"kept": true})).into_response())
+    match payments.keep_hint(&hint).await.map_err(SettleError::from)? {
+        Kept::Yes => Ok(Json(json!({"kept": true})).into_response()),
+        Kept::NoRoom => {
+            tracing::warn!("too many webhooks are waiting to be looked into: one was sent away");
+            let detail = "Too many webhooks are waiting to be looked into. Send it again later.";
+            Err(ProblemResponse::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_webhooks", detail)
+                .retry_after(COME_AGAIN))
+        }
+    }
 }
 
 fn hint(headers: &HeaderMap, body: &[u8]) -> Option<Hint> {

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use payjoa::{Won, outcome::contract::DepositAccount};
+
 use super::{Policy, Rejection, policy::PAYJOA};
 use crate::{
     gateway::{Payment, PaymentStatus},
-    ledger::{Change, DeliveryKind, Millis, Order, OrderState},
+    ledger::{Change, DeliveryKind, Message, Millis, Order, OrderState, Remark},
 };
 
 /// What is to be done.
@@ -17,8 +19,8 @@ pub(super) enum Verdict {
     Wait(Option<Duration>),
     /// The payment is another order's: it says nothing about this one.
     Foreign,
-    /// The order stands as it stands, but this should be on record: kind and detail.
-    Note(&'static str, String),
+    /// The order stands as it stands, but this should be on record.
+    Note(Remark),
     /// The order changes.
     Move(Box<Change>),
 }
@@ -50,9 +52,41 @@ pub(super) fn judge(look: Look<'_>) -> Verdict {
             if look.order.state.was_paid() {
                 Verdict::Keep
             } else {
-                Verdict::Note("unknown_status", status.clone())
+                note("unknown_status", status.clone(), None)
             }
         }
+    }
+}
+
+/// What the shop is told about a payment that can't count for its order; nothing if no money is held by it.
+pub(super) fn attention(payment: &Payment, rejection: Rejection) -> Option<Message> {
+    let (kind, reason) = (DeliveryKind::NeedsAttention, Some(rejection));
+    let told = Message { kind, imp_uid: payment.imp_uid.clone(), amount: payment.amount, reason };
+    (money(payment) == Money::Held).then_some(told)
+}
+
+/// Where a payment's money is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Money {
+    /// It never moved.
+    Unmoved,
+    /// The shop's side has it, or some of it.
+    Held,
+    /// It has been there and was given back in full.
+    GivenBack,
+}
+
+fn money(payment: &Payment) -> Money {
+    let back = payment.cancel_amount;
+    match payment.status {
+        PaymentStatus::Paid | PaymentStatus::Cancelled if back == payment.amount && back != Won::ZERO => {
+            Money::GivenBack
+        }
+        PaymentStatus::Paid => Money::Held,
+        PaymentStatus::Cancelled if back != Won::ZERO => Money::Held,
+        // Older answers say `cancelled` without saying how much: all of it.
+        PaymentStatus::Cancelled if payment.paid_at.is_some() => Money::GivenBack,
+        _ => Money::Unmoved,
     }
 }
 
@@ -79,14 +113,16 @@ impl Look<'_> {
         }
     }
 
+    /// What moved no money decides nothing: the order stays, open for the payment that it needs.
     fn reject(&self, rejection: Rejection) -> Verdict {
-        let order = self.order;
-        if order.state.was_paid() || order.state == OrderState::Rejected {
-            return Verdict::Note("mismatch", rejection.code().to_owned());
+        let (order, code) = (self.order, rejection.code().to_owned());
+        let told = attention(self.payment, rejection);
+        if order.state.was_paid() || order.state == OrderState::Rejected || money(self.payment) == Money::Unmoved {
+            return note("mismatch", code, told);
         }
         let mut after = self.after(OrderState::Rejected);
-        after.reason = Some(rejection.code().to_owned());
-        moved(after, None)
+        after.reason = Some(code);
+        moved(after, told)
     }
 
     fn paid(&self) -> Verdict {
@@ -97,7 +133,19 @@ impl Look<'_> {
         if self.is_the_orders_own() {
             return self.given_back(self.payment.cancel_amount);
         }
-        Verdict::Note("second_payment", self.payment.amount.to_string())
+        self.second_payment()
+    }
+
+    /// Not fulfilled again: somebody has to give the money back, unless that has happened.
+    fn second_payment(&self) -> Verdict {
+        let payment = self.payment;
+        match money(payment) {
+            Money::Held => {
+                let told = self.message(DeliveryKind::SecondPayment, payment.amount);
+                note("second_payment", payment.amount.to_string(), Some(told))
+            }
+            Money::Unmoved | Money::GivenBack => Verdict::Keep,
+        }
     }
 
     /// Accepted after everything that isn't a payment: a failure was premature, a rejection was about another one.
@@ -109,7 +157,7 @@ impl Look<'_> {
         if payment.cancel_amount.get() > 0 {
             return self.reject(Rejection::PartlyRefunded);
         }
-        moved(self.after(OrderState::Paid), Some(DeliveryKind::Fulfil))
+        moved(self.after(OrderState::Paid), Some(self.message(DeliveryKind::Fulfil, self.order.amount)))
     }
 
     fn cancelled(&self) -> Verdict {
@@ -118,7 +166,7 @@ impl Look<'_> {
         let back = if payment.cancel_amount.get() == 0 { payment.amount } else { payment.cancel_amount };
         match self.order.state.was_paid() {
             true if self.is_the_orders_own() => self.given_back(back),
-            true => Verdict::Keep,
+            true => self.second_payment(),
             false if payment.paid_at.is_none() && payment.cancel_amount.get() == 0 => self.failed(),
             false if back < payment.amount => self.reject(Rejection::PartlyRefunded),
             false => self.cancelled_unseen(),
@@ -133,7 +181,7 @@ impl Look<'_> {
     }
 
     /// Only ever more is given back: less is an older look that arrives late.
-    fn given_back(&self, back: payjoa::Won) -> Verdict {
+    fn given_back(&self, back: Won) -> Verdict {
         if back <= self.order.cancelled_amount {
             return Verdict::Keep;
         }
@@ -141,7 +189,8 @@ impl Look<'_> {
         let mut after = self.order.clone();
         after.cancelled_amount = back;
         after.state = if whole { OrderState::Cancelled } else { OrderState::PartlyCancelled };
-        moved(after, Some(if whole { DeliveryKind::Cancelled } else { DeliveryKind::PartlyCancelled }))
+        let kind = if whole { DeliveryKind::Cancelled } else { DeliveryKind::PartlyCancelled };
+        moved(after, Some(self.message(kind, back)))
     }
 
     fn ready(&self) -> Verdict {
@@ -155,17 +204,34 @@ impl Look<'_> {
         }
     }
 
+    /// An order that waits for a deposit into one account keeps showing that account until it is over, and after that
+    /// only a live one replaces it: looks at two accounts in turn must not move the order to and fro. A deposit into the
+    /// other account counts all the same.
     fn account_issued(&self) -> Verdict {
         let mut after = self.after(OrderState::AwaitingDeposit);
         after.deposit = self.payment.deposit();
-        let due = after.deposit.as_ref().and_then(|deposit| deposit.due).and_then(|due| Millis::try_from(due).ok());
-        let end = due.map(|due| due.saturating_mul(1_000).saturating_add(millis(self.policy.deposit_grace)));
-        if end.is_some_and(|end| self.at > end) {
+        let over = self.is_over(after.deposit.as_ref());
+        if self.order.deposit.is_some() && !self.is_the_orders_own() {
+            if over {
+                return Verdict::Keep;
+            }
+            if self.order.state == OrderState::AwaitingDeposit && !self.is_over(self.order.deposit.as_ref()) {
+                return note("second_account", String::new(), None);
+            }
+        }
+        if over {
             after.state = OrderState::Expired;
             after.reason = Some("the deposit didn't come in time".to_owned());
         }
         let known = self.order.state == after.state && self.is_the_orders_own() && self.order.deposit == after.deposit;
         if known { Verdict::Keep } else { moved(after, None) }
+    }
+
+    /// Whether nobody can be expected to deposit there any more.
+    fn is_over(&self, account: Option<&DepositAccount>) -> bool {
+        let due = account.and_then(|account| account.due).and_then(|due| Millis::try_from(due).ok());
+        let end = due.map(|due| due.saturating_mul(1_000).saturating_add(millis(self.policy.deposit_grace)));
+        end.is_some_and(|end| self.at > end)
     }
 
     /// Believed only after a while: the success may still be on its way to i'mport.
@@ -192,6 +258,10 @@ impl Look<'_> {
         moved(after, None)
     }
 
+    fn message(&self, kind: DeliveryKind, amount: Won) -> Message {
+        Message { kind, imp_uid: self.payment.imp_uid.clone(), amount, reason: None }
+    }
+
     fn is_the_orders_own(&self) -> bool {
         self.order.imp_uid.as_ref() == Some(&self.payment.imp_uid)
     }
@@ -213,8 +283,12 @@ impl Look<'_> {
     }
 }
 
-fn moved(after: Order, tell: Option<DeliveryKind>) -> Verdict {
+fn moved(after: Order, tell: Option<Message>) -> Verdict {
     Verdict::Move(Box::new(Change { after, tell }))
+}
+
+fn note(kind: &'static str, detail: String, tell: Option<Message>) -> Verdict {
+    Verdict::Note(Remark { kind, detail, tell })
 }
 
 fn millis(duration: Duration) -> Millis {

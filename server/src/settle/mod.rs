@@ -14,4 +14,4 @@ pub use crate::ledger::{Rejection, Source};
 pub use error::{CreateError, SettleError};
 pub use payments::{Outcome, Payments};
 pub use policy::Policy;
-pub(crate) use policy::next_check;
+pub(crate) use policy::{next_check, next_try};

@@ -10,12 +10,12 @@ use tokio::sync::Notify;
 
 use super::{
     Policy, Rejection, SettleError, Source,
-    judge::{Look, Verdict, judge},
+    judge::{Look, Verdict, attention, judge},
     policy,
 };
 use crate::{
     gateway::{Gateway, GatewayError, Payment, PaymentStatus},
-    ledger::{Applied, Change, Ledger, Millis, Order, OrderState},
+    ledger::{Applied, Change, Ledger, Message, Millis, Order, OrderState, Remark},
 };
 
 /// Somebody always wins a race for an order, so a loser gets through after a few more looks.
@@ -129,13 +129,12 @@ impl Payments {
             Err(error) => return Err(error.into()),
         };
         let Ok(merchant_uid) = MerchantUid::new(payment.merchant_uid.clone()) else { return Ok(Outcome::UnknownOrder) };
-        if payment.status != PaymentStatus::Paid {
-            return self.settle(&merchant_uid, Some(imp_uid), source).await;
+        let Some(order) = self.0.ledger.order(&merchant_uid).await? else { return Ok(Outcome::UnknownOrder) };
+        // Once the order is paid, another payment of it must not hide what became of this one.
+        if payment.status == PaymentStatus::Paid || order.state.was_paid() {
+            return self.decide(order, &payment, asked_at, source).await;
         }
-        match self.0.ledger.order(&merchant_uid).await? {
-            Some(order) => self.decide(order, &payment, asked_at, source).await,
-            None => Ok(Outcome::UnknownOrder),
-        }
+        self.settle(&merchant_uid, Some(imp_uid), source).await
     }
 
     /// The claimed payment if it is decisive, else a paid one of the order, else the claimed or the latest one.
@@ -173,14 +172,23 @@ impl Payments {
             match judge(Look { order: &order, payment, policy, accept_test_payments, at: asked_at }) {
                 Verdict::Keep => return Ok(self.answer(&order)),
                 Verdict::Wait(after) => return Ok(self.pending(&order, after)),
-                Verdict::Foreign => return self.refuse(&order, payment, Rejection::OtherOrder, source).await,
-                Verdict::Note(kind, detail) => {
-                    self.note(&order, payment, (kind, &detail), source).await?;
+                Verdict::Foreign => {
+                    let rejection = Rejection::OtherOrder;
+                    self.note(&order, payment, &mismatch(rejection, None), source).await?;
+                    return Ok(Outcome::Rejected(rejection));
+                }
+                Verdict::Note(remark) => {
+                    self.note(&order, payment, &remark, source).await?;
                     return Ok(self.answer(&order));
                 }
                 Verdict::Move(change) => match self.0.ledger.apply(&order, &change, source, self.now()).await? {
                     Applied::Done => return Ok(self.moved(&order, &change)),
-                    Applied::Reused => return self.refuse(&order, payment, Rejection::Reused, source).await,
+                    Applied::Reused => {
+                        let rejection = Rejection::Reused;
+                        let remark = mismatch(rejection, attention(payment, rejection));
+                        self.note(&order, payment, &remark, source).await?;
+                        return Ok(Outcome::Rejected(rejection));
+                    }
                     Applied::Outdated => {}
                 },
             }
@@ -204,26 +212,14 @@ impl Payments {
         if just_failed { self.pending(after, Some(self.0.policy.failed_grace)) } else { self.answer(after) }
     }
 
-    async fn refuse(
-        &self,
-        order: &Order,
-        payment: &Payment,
-        rejection: Rejection,
-        source: Source,
-    ) -> Result<Outcome, SettleError> {
-        self.note(order, payment, ("mismatch", rejection.code()), source).await?;
-        Ok(Outcome::Rejected(rejection))
-    }
-
-    async fn note(
-        &self,
-        order: &Order,
-        payment: &Payment,
-        (kind, detail): (&'static str, &str),
-        source: Source,
-    ) -> Result<(), SettleError> {
+    async fn note(&self, order: &Order, payment: &Payment, remark: &Remark, source: Source) -> Result<(), SettleError> {
+        let Remark { kind, detail, tell } = remark;
         tracing::warn!(merchant_uid = %order.merchant_uid, imp_uid = %payment.imp_uid, kind, detail, "on record");
-        Ok(self.0.ledger.note(self.now(), source, order, Some(&payment.imp_uid), (kind, detail)).await?)
+        self.0.ledger.note(self.now(), source, order, &payment.imp_uid, remark).await?;
+        if tell.is_some() {
+            self.0.new_delivery.notify_one();
+        }
+        Ok(())
     }
 
     /// What the ledger knows.
@@ -238,6 +234,10 @@ impl Payments {
     fn pending(&self, order: &Order, after: Option<Duration>) -> Outcome {
         Outcome::Pending { retry_after: after.unwrap_or_else(|| policy::retry_after(order, self.now())) }
     }
+}
+
+fn mismatch(rejection: Rejection, tell: Option<Message>) -> Remark {
+    Remark { kind: "mismatch", detail: rejection.code().to_owned(), tell }
 }
 
 /// "Not found" is an answer: not known, or not yet.

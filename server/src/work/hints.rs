@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::pace::{Step, backoff, later, repeat};
 use crate::{
     Payments,
-    ledger::{DueHint, Hint, HintOutcome, LedgerError, Millis, Source},
+    ledger::{DueHint, Hint, HintOutcome, Kept, LedgerError, Millis, Room, Source},
     settle::{Outcome, SettleError},
 };
 
@@ -18,15 +18,20 @@ const LONGEST_WAIT: Duration = Duration::from_secs(600);
 const LOOKS: u32 = 5;
 /// Several days of trying to reach i'mport; from then on the sweep has to do.
 const MAX_ATTEMPTS: u32 = 500;
+/// What names no order of this shop may come early, or from anybody: a few looks in about an hour, in seconds between
+/// them, and it is forgotten.
+const STRANGERS_WAITS: [u64; 5] = [10, 60, 300, 1_200, 2_400];
+/// What one flood may cost. Genuine webhooks name an order of this shop, and keep room of their own.
+const ROOM: Room = Room { all: 10_000, strangers: 5_000 };
 /// How long a webhook that was looked into is kept: 30 days, in milliseconds.
 const KEPT: Millis = 30 * 24 * 3_600 * 1_000;
 
 impl Payments {
-    /// Keeps a hint and has it looked into soon.
-    pub(crate) async fn keep_hint(&self, hint: &Hint) -> Result<(), LedgerError> {
-        self.0.ledger.keep_hint(hint, self.now()).await?;
+    /// Keeps a hint and has it looked into soon, if there is room for it.
+    pub(crate) async fn keep_hint(&self, hint: &Hint) -> Result<Kept, LedgerError> {
+        let kept = self.0.ledger.keep_hint(hint, self.now(), ROOM).await?;
         self.0.new_hint.notify_one();
-        Ok(())
+        Ok(kept)
     }
 }
 
@@ -54,12 +59,22 @@ async fn look_into(payments: &Payments, due: &DueHint) -> HintOutcome {
         Ok(Outcome::Settled(_)) => HintOutcome::Done("settled"),
         Ok(Outcome::Rejected(_)) => HintOutcome::Done("rejected"),
         Ok(Outcome::Pending { .. }) => again("pending", LOOKS),
-        Ok(Outcome::UnknownOrder) => again("unknown_order", LOOKS),
+        Ok(Outcome::UnknownOrder) => stranger(payments, due.attempts),
+        Err(error) if !due.known => {
+            tracing::warn!(%error, attempt = due.attempts, "a webhook about no known order could not be looked into");
+            stranger(payments, due.attempts)
+        }
         Err(error) => {
             tracing::warn!(%error, attempt = due.attempts, "a webhook could not be looked into");
             again("given_up", MAX_ATTEMPTS)
         }
     }
+}
+
+/// The `attempts`th look found no order, or none could be looked for.
+fn stranger(payments: &Payments, attempts: u32) -> HintOutcome {
+    let wait = usize::try_from(attempts.saturating_sub(1)).ok().and_then(|made| STRANGERS_WAITS.get(made));
+    wait.map_or(HintOutcome::Forgotten, |&wait| HintOutcome::Again(later(payments.now(), Duration::from_secs(wait))))
 }
 
 /// i'mport says which order a payment is for; the webhook's own word counts only if i'mport doesn't know the payment.

@@ -1,6 +1,9 @@
 use std::time::Duration;
 
-use payjoa_server::{Delivery, DeliveryKind, settle::Source};
+use payjoa_server::{
+    Delivery, DeliveryKind,
+    settle::{Rejection, Source},
+};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -61,6 +64,52 @@ async fn messages_about_an_order_come_in_their_order() {
         let message = next(&mut messages).await;
         assert_eq!((message.kind, message.amount.get()), (kind, amount));
     }
+}
+
+#[tokio::test]
+async fn the_shop_is_told_once_about_every_payment_whose_money_fits_no_order() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    for (imp_uid, changes) in [
+        ("imp_1", json!({"imp_uid": "imp_1", "amount": 104})),
+        ("imp_2", json!({"imp_uid": "imp_2", "currency": "USD"})),
+        ("imp_3", json!({"imp_uid": "imp_3"})),
+        ("imp_4", json!({"imp_uid": "imp_4"})),
+    ] {
+        shop.stub.put(payment(&order, changes));
+        for _ in 0..3 {
+            shop.payments.settle(&order, Some(&imp(imp_uid)), Source::Page).await.unwrap();
+            shop.payments.settle_payment(&imp(imp_uid), Source::Webhook).await.unwrap();
+        }
+    }
+    let (handler, mut messages) = told();
+    let workers = shop.payments.start(handler);
+    for (kind, imp_uid, amount, reason) in [
+        (DeliveryKind::NeedsAttention, "imp_1", 104, Some(Rejection::Amount)),
+        (DeliveryKind::NeedsAttention, "imp_2", 1_004, Some(Rejection::Currency)),
+        (DeliveryKind::Fulfil, "imp_3", 1_004, None),
+        (DeliveryKind::SecondPayment, "imp_4", 1_004, None),
+    ] {
+        let message = next(&mut messages).await;
+        assert_eq!((message.kind, message.imp_uid, message.amount.get()), (kind, imp(imp_uid), amount));
+        assert_eq!((message.reason, message.merchant_uid), (reason, order.clone()));
+    }
+    workers.stop().await;
+    assert!(messages.recv().await.is_none(), "once");
+}
+
+#[tokio::test]
+async fn a_forged_claim_and_an_open_window_tell_the_shop_nothing() {
+    let shop = Shop::open().await;
+    let (mine, theirs) = (shop.order().await, shop.order().await);
+    shop.stub.put(payment(&theirs, json!({"imp_uid": "imp_1"})));
+    shop.stub.put(payment(&mine, json!({"imp_uid": "imp_2", "amount": 1, "status": "ready", "paid_at": 0})));
+    for imp_uid in ["imp_1", "imp_2"] {
+        shop.payments.settle(&mine, Some(&imp(imp_uid)), Source::Page).await.unwrap();
+    }
+    let (handler, mut messages) = told();
+    shop.payments.start(handler).stop().await;
+    assert!(messages.recv().await.is_none());
 }
 
 #[tokio::test]

@@ -240,6 +240,86 @@ async fn a_webhook_that_could_not_be_kept_is_to_be_sent_again() {
     assert_eq!(problem(answer).await, (503, "ledger_unavailable".into()));
 }
 
+/// Sends a body byte by byte, never all of it, and returns how the answer begins.
+async fn dawdle(served: &Served, path: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let host = served.url.strip_prefix("http://").unwrap();
+    let (mut read, mut write) = tokio::net::TcpStream::connect(host).await.unwrap().into_split();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n"
+    );
+    write.write_all(head.as_bytes()).await.unwrap();
+    let dripping = tokio::spawn(async move {
+        while write.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    });
+    let mut answer = [0; 12];
+    let read = read.read_exact(&mut answer);
+    tokio::time::timeout(std::time::Duration::from_secs(60), read).await.expect("an answer").unwrap();
+    dripping.abort();
+    String::from_utf8(answer.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_body_that_takes_too_long_to_arrive_is_not_waited_for() {
+    let mut policy = payjoa_server::Policy::default();
+    assert_eq!(policy.body_patience.as_secs(), 10);
+    policy.body_patience = std::time::Duration::from_millis(100);
+    let shop = Shop::with_policy(policy).await;
+    let served = Served::new(&shop).await;
+    for path in ["/payments/confirm", "/payments/webhook"] {
+        assert_eq!(dawdle(&served, path).await, "HTTP/1.1 408", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_webhooks_is_sent_away_and_those_about_orders_are_kept() {
+    let shop = Shop::open().await;
+    let served = Served::new(&shop).await;
+    let order = shop.order().await;
+    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.folder.path().join("shop.sqlite"));
+    let ledger = sqlx::SqlitePool::connect_with(file).await.unwrap();
+    let flood = "INSERT INTO hints (imp_uid, merchant_uid, status, received_at, due_at, known)
+                 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 5000)
+                 SELECT 'imp_flood_' || n, 'nobody', 'paid', 1, 1, 0 FROM n";
+    sqlx::query(flood).execute(&ledger).await.unwrap();
+    let send = async |body: Value| served.post("/payments/webhook", "application/json", body.to_string()).await;
+    let answer = send(json!({"imp_uid": "imp_9", "merchant_uid": "nobody", "status": "paid"})).await;
+    assert_eq!(answer.headers()[header::RETRY_AFTER], "60");
+    assert_eq!(problem(answer).await, (503, "too_many_webhooks".into()));
+    // One about an order finds room, and is looked into before the flood.
+    shop.stub.put(payment(&order, json!({})));
+    assert_eq!(send(json!({"imp_uid": "imp_1", "merchant_uid": order, "status": "paid"})).await.status(), 200);
+    let _workers = shop.payments.start(async |_: Delivery| Ok(()));
+    shop.until(&order, OrderState::Paid).await;
+    assert!(shop.stub.calls("/payments/imp_flood_").len() < 100, "the flood was looked into first");
+}
+
+#[tokio::test]
+async fn a_webhook_that_leads_to_no_order_is_given_up_after_about_an_hour() {
+    let shop = Shop::open().await;
+    let served = Served::new(&shop).await;
+    let body = json!({"imp_uid": "imp_x", "merchant_uid": "nobody", "status": "paid"}).to_string();
+    served.post("/payments/webhook", "application/json", body).await;
+    // Even if i'mport can't be asked in between.
+    shop.stub.next("/payments/imp_x", Odd::Reply(500, String::new()));
+    let looks = || shop.stub.calls("/payments/imp_x").len();
+    for (look, wait) in [(1, 10), (2, 60), (3, 300), (4, 1_200), (5, 2_400), (6, 100_000)] {
+        let workers = shop.payments.start(async |_: Delivery| Ok(()));
+        crate::support::until(async || looks() == look).await;
+        workers.stop().await;
+        shop.clock.forward(std::time::Duration::from_secs(wait));
+    }
+    let order = shop.order().await;
+    shop.stub.put(payment(&order, json!({})));
+    let body = json!({"imp_uid": "imp_1", "status": "paid"}).to_string();
+    served.post("/payments/webhook", "application/json", body).await;
+    let _workers = shop.payments.start(async |_: Delivery| Ok(()));
+    shop.until(&order, OrderState::Paid).await;
+    assert_eq!(looks(), 6);
+}
+
 #[tokio::test]
 async fn webhooks_that_came_while_import_was_down_are_looked_into_later() {
     let shop = Shop::open().await;

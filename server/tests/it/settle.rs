@@ -130,11 +130,53 @@ async fn a_payment_of_the_wrong_amount_rejects_the_order_for_good() {
 async fn a_right_payment_after_a_rejected_one_is_not_lost() {
     let shop = Shop::open().await;
     let order = shop.order().await;
-    shop.stub.put(payment(&order, json!({"amount": 104, "status": "ready"})));
+    shop.stub.put(payment(&order, json!({"amount": 104})));
     assert_eq!(word(&page(&shop.payments, &order, Some("imp_1")).await), "amount_mismatch");
     shop.stub.put(payment(&order, json!({"imp_uid": "imp_2"})));
     assert_eq!(word(&page(&shop.payments, &order, Some("imp_2")).await), "paid");
     assert_eq!(shop.history(&order).await, ["rejected", "paid"]);
+}
+
+#[tokio::test]
+async fn a_mismatch_of_an_open_window_leaves_the_order_open() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    shop.stub.put(payment(&order, json!({"amount": 104, "status": "ready", "paid_at": 0})));
+    for _ in 0..2 {
+        assert_eq!(word(&page(&shop.payments, &order, Some("imp_1")).await), "pending");
+    }
+    assert_eq!(shop.ledgers(&order).await.state, OrderState::Created);
+    assert_eq!(shop.history(&order).await, ["mismatch amount_mismatch"]);
+}
+
+#[tokio::test]
+async fn what_is_given_back_is_seen_even_if_the_order_was_paid_twice() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    shop.stub.put(payment(&order, json!({})));
+    page(&shop.payments, &order, Some("imp_1")).await;
+    shop.stub.put(payment(&order, json!({"status": "cancelled", "cancel_amount": 1004})));
+    shop.stub.put(payment(&order, json!({"imp_uid": "imp_2"})));
+    shop.payments.settle_payment(&imp("imp_1"), Source::Webhook).await.unwrap();
+    assert_eq!(shop.ledgers(&order).await.state, OrderState::Cancelled);
+}
+
+#[tokio::test]
+async fn claims_of_two_accounts_in_turn_leave_one_line_in_the_history() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let due = shop.clock.now() / 1_000 + 3_600;
+    let issued = |imp_uid: &str| {
+        json!({"imp_uid": imp_uid, "status": "ready", "pay_method": "vbank", "vbank_num": imp_uid, "vbank_date": due,
+               "paid_at": 0})
+    };
+    shop.stub.put(payment(&order, issued("imp_1")));
+    shop.stub.put(payment(&order, issued("imp_2")));
+    for claimed in ["imp_1", "imp_2", "imp_1", "imp_2"] {
+        assert_eq!(word(&page(&shop.payments, &order, Some(claimed)).await), "awaiting deposit");
+        assert_eq!(shop.ledgers(&order).await.imp_uid, Some(imp("imp_1")));
+    }
+    assert_eq!(shop.history(&order).await, ["awaiting_deposit", "second_account "]);
 }
 
 #[tokio::test]

@@ -54,6 +54,10 @@ fn verdict_with(order: &Order, changes: Value, policy: &Policy, accept_test_paym
     judge(Look { order, payment: &payment(changes), policy, accept_test_payments, at: NOW })
 }
 
+fn told(message: Option<&Message>) -> String {
+    message.map(|message| format!(", tell {}", message.kind.as_str())).unwrap_or_default()
+}
+
 /// A verdict in a few words: the state moved to, and what the shop is told.
 fn words(verdict: &Verdict) -> String {
     match verdict {
@@ -61,12 +65,12 @@ fn words(verdict: &Verdict) -> String {
         Verdict::Wait(None) => "wait".to_owned(),
         Verdict::Wait(Some(time)) => format!("wait {} ms", time.as_millis()),
         Verdict::Foreign => "foreign".to_owned(),
-        Verdict::Note(kind, detail) => format!("note {kind} {detail}"),
-        Verdict::Move(change) => match (change.tell, &change.after.reason) {
-            (Some(kind), _) => format!("{}, tell {}", change.after.state, kind.as_str()),
-            (None, Some(reason)) if change.after.state == OrderState::Rejected => format!("rejected, {reason}"),
-            (None, _) => change.after.state.to_string(),
-        },
+        Verdict::Note(Remark { kind, detail, tell }) => format!("note {kind} {detail}{}", told(tell.as_ref())),
+        Verdict::Move(change) => {
+            let reason = change.after.reason.as_deref().filter(|_| change.after.state == OrderState::Rejected);
+            let reason = reason.map(|reason| format!(", {reason}")).unwrap_or_default();
+            format!("{}{reason}{}", change.after.state, told(change.tell.as_ref()))
+        }
     }
 }
 
@@ -101,8 +105,46 @@ fn nothing_leads_back_from_paid() {
 fn a_second_payment_is_put_on_record_and_not_fulfilled() {
     for state in [Paid, PartlyCancelled, Cancelled] {
         let second = verdict(&order(state), json!({"imp_uid": "imp_2"}));
-        assert_eq!(words(&second), "note second_payment 1,004", "{state}");
+        assert_eq!(words(&second), "note second_payment 1,004, tell second_payment", "{state}");
+        let partly = json!({"imp_uid": "imp_2", "status": "cancelled", "cancel_amount": 4});
+        assert_eq!(words(&verdict(&order(state), partly)), "note second_payment 1,004, tell second_payment", "{state}");
     }
+}
+
+#[test]
+fn the_shop_is_told_which_payments_money_fits_no_order() {
+    for (state, imp_uid) in [(Created, "imp_1"), (Rejected, "imp_2"), (Paid, "imp_2")] {
+        let message = match verdict(&order(state), json!({"imp_uid": imp_uid, "amount": 104})) {
+            Verdict::Move(change) => change.tell,
+            Verdict::Note(remark) => remark.tell,
+            other => panic!("{other:?}"),
+        };
+        let (kind, reason) = (DeliveryKind::NeedsAttention, Some(Rejection::Amount));
+        let want = Message { kind, imp_uid: ImpUid::new(imp_uid).unwrap(), amount: Won::new(104).unwrap(), reason };
+        assert_eq!(message, Some(want), "{state}");
+    }
+}
+
+#[test]
+fn a_mismatch_of_a_payment_that_moved_no_money_is_only_put_on_record() {
+    for state in [Created, AwaitingDeposit, Failed, Expired] {
+        for payment in [
+            json!({"status": "ready", "amount": 1, "paid_at": 0}),
+            json!({"status": "failed", "amount": 1, "paid_at": 0}),
+            json!({"status": "cancelled", "amount": 1, "paid_at": 0}),
+            json!({"status": "invented", "amount": 1}),
+        ] {
+            let seen = words(&verdict(&order(state), payment.clone()));
+            assert_eq!(seen, "note mismatch amount_mismatch", "{state} {payment}");
+        }
+    }
+}
+
+#[test]
+fn nobody_needs_to_look_after_money_that_was_given_back() {
+    let back = json!({"status": "cancelled", "amount": 104, "cancel_amount": 104});
+    assert_eq!(words(&verdict(&order(Created), back.clone())), "rejected, amount_mismatch");
+    assert_eq!(words(&verdict(&order(Paid), back)), "note mismatch amount_mismatch");
 }
 
 #[test]
@@ -118,18 +160,18 @@ fn mismatches_reject_the_order_once() {
         (json!({"sandbox": true}), "test_payment"),
         (json!({"cancel_amount": 4}), "partly_refunded"),
         (json!({"status": "cancelled", "cancel_amount": 4}), "partly_refunded"),
-        (json!({"status": "ready", "amount": 1}), "amount_mismatch"),
     ] {
         let seen = words(&verdict(&order(Created), payment.clone()));
-        assert_eq!(seen, format!("rejected, {code}"), "{payment}");
-        assert_eq!(words(&verdict(&order(Rejected), payment)), format!("note mismatch {code}"));
+        assert_eq!(seen, format!("rejected, {code}, tell needs_attention"), "{payment}");
+        let again = words(&verdict(&order(Rejected), payment));
+        assert_eq!(again, format!("note mismatch {code}, tell needs_attention"));
     }
 }
 
 #[test]
 fn a_mismatch_does_not_touch_a_paid_order() {
     let other = json!({"imp_uid": "imp_2", "amount": 1});
-    assert_eq!(words(&verdict(&order(Paid), other)), "note mismatch amount_mismatch");
+    assert_eq!(words(&verdict(&order(Paid), other)), "note mismatch amount_mismatch, tell needs_attention");
 }
 
 #[test]
@@ -151,7 +193,10 @@ fn the_method_counts_where_the_order_names_one() {
     let card_only = Order { method: Some("card".to_owned()), ..order(Created) };
     assert_eq!(words(&verdict(&card_only, json!({}))), "paid, tell fulfil");
     assert_eq!(words(&verdict(&card_only, json!({"pay_method": null}))), "paid, tell fulfil");
-    assert_eq!(words(&verdict(&card_only, json!({"pay_method": "trans"}))), "rejected, method_mismatch");
+    assert_eq!(
+        words(&verdict(&card_only, json!({"pay_method": "trans"}))),
+        "rejected, method_mismatch, tell needs_attention"
+    );
 }
 
 #[test]
@@ -159,8 +204,8 @@ fn the_shops_own_contract_counts_where_it_names_one() {
     let policy = Policy { pg_ids: vec!["CTS17362".to_owned()], ..Policy::default() };
     for (payment, want) in [
         (json!({"pg_id": "CTS17362"}), "paid, tell fulfil"),
-        (json!({"pg_id": "CTS00000"}), "rejected, gateway_mismatch"),
-        (json!({"pg_id": null}), "rejected, gateway_mismatch"),
+        (json!({"pg_id": "CTS00000"}), "rejected, gateway_mismatch, tell needs_attention"),
+        (json!({"pg_id": null}), "rejected, gateway_mismatch, tell needs_attention"),
         (json!({"pg_id": null, "status": "ready"}), "wait"),
     ] {
         assert_eq!(words(&verdict_with(&order(Created), payment.clone(), &policy, false)), want, "{payment}");
@@ -212,6 +257,30 @@ fn an_issued_account_waits_for_its_deposit_until_the_deadline_and_a_little_longe
     }
     let known = Order { deposit: payment(due(60)).deposit(), ..order(AwaitingDeposit) };
     assert_eq!(words(&verdict(&known, due(60))), "keep");
+}
+
+#[test]
+fn two_accounts_looked_at_in_turn_do_not_move_an_order_to_and_fro() {
+    let due = |imp_uid: &str, offset: i64| {
+        let mut issued = account(u64::try_from(NOW / 1_000 + offset).unwrap());
+        issued["imp_uid"] = imp_uid.into();
+        issued
+    };
+    let waiting = |first: i64| Order { deposit: payment(due("imp_1", first)).deposit(), ..order(AwaitingDeposit) };
+    let expired = Order { state: Expired, ..waiting(-601) };
+    for (order, second, want) in [
+        (waiting(60), due("imp_2", 60), "note second_account "),
+        (waiting(-599), due("imp_2", 60), "note second_account "),
+        // The first one is over: a live one takes its place, one that is over as well doesn't.
+        (waiting(-601), due("imp_2", 60), "awaiting_deposit"),
+        (waiting(-601), due("imp_2", -601), "keep"),
+        (expired.clone(), due("imp_2", 60), "awaiting_deposit"),
+        (expired, due("imp_2", -601), "keep"),
+    ] {
+        assert_eq!(words(&verdict(&order, second.clone())), want, "{} {second}", order.state);
+    }
+    let deposited = json!({"imp_uid": "imp_2", "pay_method": "vbank", "vbank_num": "110-1"});
+    assert_eq!(words(&verdict(&waiting(60), deposited)), "paid, tell fulfil");
 }
 
 #[test]
