@@ -3,10 +3,10 @@
 use std::{pin::Pin, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use serde::Serialize;
+use js_sys::{JSON, Object, Promise, Reflect, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCache, RequestInit, Response};
+use web_sys::{AbortController, Response};
 
 use super::{page, reply};
 use crate::outcome::contract::{ConfirmRequest, Reply};
@@ -80,45 +80,47 @@ impl HttpConfirmer {
     /// Not with gloo-net: it panics on a `fetch` that was replaced and rejects with something else than an `Error` (pages
     /// with analytics and test doubles have such ones), and its builder weighs more than the whole of this.
     async fn ask(self, question: ConfirmRequest) -> Result<Reply, ConfirmError> {
-        let abort = AbortController::new().ok();
-        let request = self.request(&question, abort.as_ref()).map_err(|thrown| network(&thrown))?;
-        let window = page::window().ok_or_else(|| network(&JsValue::NULL))?;
-        let on_time = abort.clone();
-        let timer = Timeout::new(self.timeout, move || {
-            if let Some(abort) = on_time {
-                abort.abort();
-            }
-        });
-        let answer = read(window.fetch_with_request(&request)).await;
+        let asked = self.send(&question).map_err(|thrown| network(&thrown))?;
+        let Some((abort, answer)) = asked else { return Err(network(&JsValue::NULL)) };
+        let signal = abort.signal();
+        let timer = Timeout::new(self.timeout, move || abort.abort());
+        let answer = read(answer).await;
         drop(timer);
-        answer.map_err(|error| match abort {
-            Some(abort) if abort.signal().aborted() => ConfirmError::TimedOut { seconds: self.timeout.div_ceil(1_000) },
-            _ => error,
-        })
+        if answer.is_err() && signal.aborted() {
+            return Err(ConfirmError::TimedOut { seconds: self.timeout.div_ceil(1_000) });
+        }
+        answer
     }
 
-    fn request(&self, question: &ConfirmRequest, abort: Option<&AbortController>) -> Result<web_sys::Request, JsValue> {
-        let options = RequestInit::new();
-        options.set_cache(RequestCache::NoStore);
-        options.set_signal(abort.map(AbortController::signal).as_ref());
+    /// The answer to come, and how to give it up; nothing outside of a page. Options are set by their names: a setter for
+    /// each costs a page more.
+    fn send(&self, question: &ConfirmRequest) -> Result<Option<(AbortController, Promise)>, JsValue> {
+        let Some(window) = page::window() else { return Ok(None) };
+        let abort = AbortController::new()?;
+        let (options, headers) = (Object::new(), Object::new());
         let mut url = self.base.clone();
-        if question.imp_uid.is_none() {
-            url.push('/');
-            url.push_str(&String::from(js_sys::encode_uri_component(question.merchant_uid.as_str())));
+        set(&headers, "Accept", &"application/json, application/problem+json".into())?;
+        if let Some(imp_uid) = &question.imp_uid {
+            let body = Object::new();
+            set(&body, "imp_uid", &imp_uid.as_str().into())?;
+            set(&body, "merchant_uid", &question.merchant_uid.as_str().into())?;
+            set(&headers, "Content-Type", &"application/json".into())?;
+            set(&options, "method", &"POST".into())?;
+            set(&options, "body", &JSON::stringify(&body)?.into())?;
         } else {
-            let body = question.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-            options.set_method("POST");
-            let body = js_sys::JSON::stringify(&body)?;
-            options.set_body(body.as_ref());
+            url.push('/');
+            url.push_str(&String::from(encode_uri_component(question.merchant_uid.as_str())));
         }
-        let request = web_sys::Request::new_with_str_and_init(&url, &options)?;
-        let headers = request.headers();
-        headers.set("Accept", "application/json, application/problem+json")?;
-        if question.imp_uid.is_some() {
-            headers.set("Content-Type", "application/json")?;
-        }
-        Ok(request)
+        set(&options, "headers", &headers)?;
+        set(&options, "cache", &"no-store".into())?;
+        set(&options, "signal", &abort.signal())?;
+        let request = web_sys::Request::new_with_str_and_init(&url, options.unchecked_ref())?;
+        Ok(Some((abort, window.fetch_with_request(&request))))
     }
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    Reflect::set(object, &JsValue::from_str(name), value).map(drop)
 }
 
 impl Confirmer for HttpConfirmer {
@@ -127,7 +129,7 @@ impl Confirmer for HttpConfirmer {
     }
 }
 
-async fn read(answer: js_sys::Promise) -> Result<Reply, ConfirmError> {
+async fn read(answer: Promise) -> Result<Reply, ConfirmError> {
     let response: Response =
         JsFuture::from(answer).await.and_then(JsCast::dyn_into).map_err(|thrown| network(&thrown))?;
     let status = response.status();
