@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
-    api::{self, Config, Product, Unavailable},
-    cart::Cart,
+    api::{self, Config, Failure, Product},
+    cart::{Cart, use_cart},
     language,
     pages::{Checkout, Return, Shop},
     route::{Link, Route, use_route},
@@ -29,6 +29,8 @@ pub(crate) struct Context {
     pub(crate) cart: Cart,
     pub(crate) set_cart: Callback<Cart>,
     pub(crate) go: Callback<Route>,
+    /// Asks the server anew what the shop has.
+    pub(crate) reload: Callback<()>,
 }
 
 impl Context {
@@ -56,38 +58,51 @@ struct Shelf {
     products: Vec<Product>,
 }
 
-async fn stock() -> Result<Shelf, Unavailable> {
+async fn stock() -> Result<Shelf, Failure> {
     let Config { user_code, sdk_url, pg } = api::config().await?;
-    let user_code = UserCode::new(user_code).map_err(|_| Unavailable)?;
-    let options = Options::new(user_code, "/payments/confirm").sdk(Sdk::default().url(sdk_url));
+    let user_code = UserCode::new(user_code).map_err(|_| Failure::Unavailable)?;
+    let options = Options::new(user_code, api::CONFIRM).sdk(Sdk::default().url(sdk_url));
     Ok(Shelf { options, pg, products: api::products().await? })
 }
 
 #[component]
 pub(crate) fn App() -> Html {
     let language = use_state(language::initial);
-    let cart = use_state(Cart::load);
-    let shelf = use_state(|| None::<Result<Shelf, ()>>);
+    let cart = use_cart();
+    let shelf = use_state(|| None::<Result<Shelf, Failure>>);
     let (route, go) = use_route();
     use_effect_with(*language, |language| language::apply(*language));
-    use_effect_with((*cart).clone(), Cart::save);
     let load = {
         let shelf = shelf.setter();
         use_callback((), move |(), ()| {
             let shelf = shelf.clone();
             shelf.set(None);
-            spawn_local(async move { shelf.set(Some(stock().await.map_err(|Unavailable| ()))) });
+            spawn_local(async move { shelf.set(Some(stock().await)) });
         })
     };
     use_effect_with(load.clone(), |load| load.emit(()));
 
+    // What the shop no longer has is out of the cart before any page sees it.
+    let products = shelf.as_ref().and_then(|shelf| shelf.as_ref().ok()).map(|shelf| shelf.products.as_slice());
+    let sold = products.map_or_else(|| (*cart).clone(), |products| cart.of(products));
+    let taken_out = use_state(|| false);
+    use_effect_with(sold.clone(), {
+        let (cart, taken_out) = (cart.clone(), taken_out.setter());
+        move |sold| {
+            if *sold != *cart {
+                taken_out.set(true);
+                cart.set(sold.clone());
+            }
+        }
+    });
+
     let words = Words::new(*language);
     let page = match &*shelf {
         None => html! { <p class="note">{ words.loading }</p> },
-        Some(Err(())) => html! {
+        Some(Err(_)) => html! {
             <div class="note">
                 <p>{ words.unavailable }</p>
-                <button type="button" class="button" onclick={move |_: MouseEvent| load.emit(())}>{ words.retry }</button>
+                <button type="button" class="button" onclick={load.reform(|_: MouseEvent| ())}>{ words.retry }</button>
             </div>
         },
         Some(Ok(shelf)) => {
@@ -97,12 +112,13 @@ pub(crate) fn App() -> Html {
                 options: shelf.options.clone(),
                 texts: Texts::new(*language),
                 products: shelf.products.clone(),
-                cart: (*cart).clone(),
+                cart: sold,
                 set_cart: {
                     let cart = cart.setter();
                     Callback::from(move |new| cart.set(new))
                 },
                 go: go.clone(),
+                reload: load,
             };
             match route {
                 Route::Shop => html! { <Shop {context} /> },
@@ -123,7 +139,15 @@ pub(crate) fn App() -> Html {
                 </Link>
                 <button type="button" class="language" data-testid="lang" onclick={switch}>{ words.to_other_language }</button>
             </header>
-            <main id="main">{ page }</main>
+            <main id="main">
+                if *taken_out {
+                    <div class="notice" role="status">
+                        <p>{ words.no_longer_sold }</p>
+                        <button type="button" class="button" onclick={move |_: MouseEvent| taken_out.set(false)}>{ words.understood }</button>
+                    </div>
+                }
+                { page }
+            </main>
             <footer>{ words.footer }</footer>
         </>
     }

@@ -2,12 +2,13 @@
 
 use payjoa::Language;
 
+use crate::storage::storage;
+
 const KEY: &str = "shop.language";
 
 pub(crate) fn initial() -> Language {
-    let window = gloo_utils::window();
-    let chosen = window.local_storage().ok().flatten().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    Language::from_tag(&chosen.or_else(|| window.navigator().language()).unwrap_or_default())
+    let chosen = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    Language::from_tag(&chosen.or_else(|| gloo_utils::window().navigator().language()).unwrap_or_default())
 }
 
 pub(crate) fn other(language: Language) -> Language {
@@ -19,7 +20,7 @@ pub(crate) fn other(language: Language) -> Language {
 
 /// Remembers the choice and tells the page, for hyphenation, fonts and screen readers.
 pub(crate) fn apply(language: Language) {
-    if let Some(storage) = gloo_utils::window().local_storage().ok().flatten() {
+    if let Some(storage) = storage() {
         let _ = storage.set_item(KEY, language.tag());
     }
     let _ = gloo_utils::document_element().set_attribute("lang", language.tag());

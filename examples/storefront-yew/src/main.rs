@@ -6,8 +6,10 @@ mod api;
 mod app;
 mod cart;
 mod language;
+mod open_orders;
 mod pages;
 mod route;
+mod storage;
 mod words;
 
 fn main() {

@@ -28,7 +28,13 @@ words! {
     payment: "결제", "Payment";
     method: "신용·체크카드", "Credit or debit card";
     secure: "결제는 PAYJOA 결제창에서 안전하게 진행됩니다.", "You pay securely in PAYJOA’s own window.";
-    creating: "주문을 만들고 있어요…", "Creating your order…";
+    preparing: "주문을 준비하고 있어요…", "Preparing your order…";
+    begun_heading: "이미 결제하셨을 수 있어요", "You may have paid already";
+    begun: "이 주문의 결제를 시작하신 적이 있어요. 결제를 마치셨다면 다시 결제하지 말고 결과를 먼저 확인해 주세요.", "You have started to pay for this order. If you finished, don’t pay again; check the result first.";
+    no_longer_sold: "더 이상 판매하지 않는 상품을 장바구니에서 뺐어요.", "We took something out of your cart that is no longer sold.";
+    understood: "확인", "OK";
+    changed: "장바구니의 상품이 바뀌어 지금은 주문할 수 없어요. 다시 불러와 주세요.", "Something in your cart has changed, so it can’t be ordered like this. Please reload it.";
+    reload: "다시 불러오기", "Reload";
     unavailable: "지금은 주문할 수 없어요.", "We can’t take your order right now.";
     refused: "이 주문은 결제할 수 없어요.", "This order can’t be paid.";
     retry: "다시 시도", "Try again";

@@ -1,29 +1,36 @@
 //! Paying for what is in the cart.
 //!
-//! The order is created when the page is entered, so that nothing is awaited in the click that opens the payment window.
+//! The order is made ready when the page is entered, so that nothing is awaited in the click that opens the payment
+//! window; see `entering.rs` for why it isn't always a new one.
 
 use payjoa::{
-    browser::platform,
-    request::{PaymentRequest, Violation},
-    yew::Checkout as Payment,
+    checkout::{Text, Texts},
+    outcome::Confirmation,
+    request::PaymentRequest,
+    yew::{Checkout as Payment, Resume},
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{PageProps, settled, summary::Summary};
+use super::{
+    PageProps,
+    entering::{Step, enter},
+    is_ordered,
+    known::Known,
+    settled,
+    summary::Summary,
+};
 use crate::{
-    api::{self, NewOrder, Order},
     app::Context,
     route::{Link, Route},
 };
 
-#[derive(Clone, PartialEq)]
-enum Step {
-    Creating,
-    Unavailable,
-    /// The shop's own mistake: a request that PAYJOA would refuse.
-    Refused(Vec<Violation>),
-    Ready(PaymentRequest),
+/// One time of making an order ready.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Attempt {
+    number: u32,
+    /// After a result that the shopper has seen.
+    again: bool,
 }
 
 #[component]
@@ -31,21 +38,18 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
     let context = &props.context;
     // What was in the cart on entering: it is emptied once it is paid for.
     let bought = use_state(|| context.clone());
-    let attempt = use_state(|| 0_u32);
-    let step = use_state(|| Step::Creating);
+    let attempt = use_state(Attempt::default);
+    let step = use_state(|| Step::Preparing);
     use_effect_with(*attempt, {
         let (step, context) = (step.setter(), (*bought).clone());
-        move |_| {
+        move |attempt| {
+            let again = attempt.again;
             if !context.cart.is_empty() {
-                step.set(Step::Creating);
-                spawn_local(async move { step.set(create(&context).await) });
+                step.set(Step::Preparing);
+                spawn_local(async move { step.set(enter(&context, again).await) });
             }
         }
     });
-    let again = {
-        let attempt = attempt.clone();
-        Callback::from(move |()| attempt.set(*attempt + 1))
-    };
     let words = context.words();
     if bought.cart.is_empty() {
         return html! {
@@ -55,6 +59,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
             </div>
         };
     }
+    let turn = Turn { context, attempt, step };
     let summary = Context { cart: bought.cart.clone(), ..context.clone() };
     html! {
         <>
@@ -66,7 +71,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
                 </section>
                 <aside class="panel">
                     <h2>{ words.payment }</h2>
-                    { payment(context, &step, again) }
+                    { turn.payment() }
                 </aside>
             </div>
             <p class="back"><Link to={Route::Shop} go={context.go.clone()}>{ words.to_shop }</Link></p>
@@ -74,62 +79,89 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
     }
 }
 
-async fn create(context: &Context) -> Step {
-    let order = NewOrder { items: context.cart.items(), pay_method: "card" };
-    match api::create_order(&order).await {
-        Ok(order) => request(&order, &context.pg),
-        Err(api::Unavailable) => Step::Unavailable,
-    }
+/// Where the page stands, and what moves it on.
+struct Turn<'a> {
+    context: &'a Context,
+    attempt: UseStateHandle<Attempt>,
+    step: UseStateHandle<Step>,
 }
 
-/// What the window is opened with: the server's order, and where to come back to.
-fn request(order: &Order, pg: &str) -> Step {
-    let origin = gloo_utils::window().location().origin().unwrap_or_default();
-    // Whole won: the server's JSON has no fractions, and a wrong amount would be refused by the rules.
-    let built = PaymentRequest::card(&order.merchant_uid, order.amount as u64, &order.name)
-        .pg(pg)
-        .digital(order.digital)
-        .m_redirect_url([&origin, Route::Return.path()].concat())
-        .build(platform());
-    match built {
-        Ok(request) => Step::Ready(request),
-        Err(violations) => Step::Refused(violations.iter().cloned().collect()),
-    }
-}
-
-fn payment(context: &Context, step: &Step, again: Callback<()>) -> Html {
-    let words = context.words();
-    let retry = {
-        let again = again.clone();
-        move |_: MouseEvent| again.emit(())
-    };
-    match step {
-        Step::Creating => html! { <p class="muted" role="status">{ words.creating }</p> },
-        Step::Unavailable => html! {
-            <div role="alert">
-                <p>{ words.unavailable }</p>
-                <button type="button" class="button" data-testid="try-again" onclick={retry}>{ words.retry }</button>
-            </div>
-        },
-        Step::Refused(violations) => html! {
-            <div role="alert">
-                <p>{ words.refused }</p>
-                <ul>{ for violations.iter().map(|violation| html! { <li>{ violation.message(context.language) }</li> }) }</ul>
-            </div>
-        },
-        Step::Ready(request) => {
-            let on_settled = {
-                let context = context.clone();
-                Callback::from(move |confirmation| settled(&context, &confirmation))
-            };
-            html! {
-                <>
-                    <p class="method"><span aria-hidden="true" />{ words.method }</p>
-                    <Payment options={context.options.clone()} request={request.clone()} texts={context.texts.clone()}
-                        {on_settled} on_try_again={again} />
-                    <p class="muted small">{ words.secure }</p>
-                </>
+impl Turn<'_> {
+    fn payment(&self) -> Html {
+        let words = self.context.words();
+        match &*self.step {
+            Step::Preparing => html! { <p class="muted" role="status">{ words.preparing }</p> },
+            Step::Unavailable => {
+                let onclick = self.enter(self.attempt.again).reform(|_: MouseEvent| ());
+                trouble(words.unavailable, words.retry, onclick)
             }
+            Step::Changed => trouble(words.changed, words.reload, self.context.reload.reform(|_: MouseEvent| ())),
+            Step::Refused(violations) => html! {
+                <div role="alert">
+                    <p>{ words.refused }</p>
+                    <ul>{ for violations.iter().map(|violation| html! { <li>{ violation.message(self.context.language) }</li> }) }</ul>
+                </div>
+            },
+            Step::Known(order) => html! {
+                <Known context={self.context.clone()} order={order.clone()} on_settled={self.on_settled()} on_try_again={self.enter(true)} />
+            },
+            Step::Ready { request, begun } => self.ready(request, *begun),
         }
+    }
+
+    fn ready(&self, request: &PaymentRequest, begun: bool) -> Html {
+        let (context, words) = (self.context, self.context.words());
+        let (options, texts) = (&context.options, &context.texts);
+        let warned = if begun { warning(context) } else { texts.clone() };
+        html! {
+            <>
+                // Another payment, or this one, that was begun and may have gone through.
+                <Resume options={options.clone()} texts={warned} on_settled={self.on_resumed(request)} />
+                <p class="method"><span aria-hidden="true" />{ words.method }</p>
+                <Payment options={options.clone()} request={request.clone()} texts={texts.clone()}
+                    on_settled={self.on_settled()} on_try_again={self.enter(true)} />
+                <p class="muted small">{ words.secure }</p>
+            </>
+        }
+    }
+
+    fn enter(&self, again: bool) -> Callback<()> {
+        let attempt = self.attempt.clone();
+        Callback::from(move |()| attempt.set(Attempt { number: attempt.number + 1, again }))
+    }
+
+    fn on_settled(&self) -> Callback<Confirmation> {
+        let context = self.context.clone();
+        Callback::from(move |confirmation| settled(&context, &confirmation))
+    }
+
+    /// What the notice found out may be about the very order that the pay button is for.
+    fn on_resumed(&self, request: &PaymentRequest) -> Callback<Confirmation> {
+        let (on_settled, enter, step) = (self.on_settled(), self.enter(true), self.step.setter());
+        let order = request.merchant_uid().clone();
+        Callback::from(move |confirmation: Confirmation| {
+            let (own, ordered) = (*confirmation.merchant_uid() == order, is_ordered(&confirmation));
+            on_settled.emit(confirmation);
+            match (own, ordered) {
+                (true, true) => step.set(Step::Known(order.clone())),
+                (true, false) => enter.emit(()),
+                (false, _) => {}
+            }
+        })
+    }
+}
+
+/// The notice about a payment that was begun, if it is for the order on this page.
+fn warning(context: &Context) -> Texts {
+    let words = context.words();
+    context.texts.clone().with(Text::Pending, words.begun_heading, words.begun)
+}
+
+fn trouble(what: &'static str, way_out: &'static str, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="trouble" role="alert">
+            <p>{ what }</p>
+            <button type="button" class="button" data-testid="try-again" {onclick}>{ way_out }</button>
+        </div>
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct SummaryProps {
 pub(super) fn Summary(props: &SummaryProps) -> Html {
     let SummaryProps { context, editable } = props;
     let lines = context.cart.lines(&context.products);
-    let total = lines.iter().map(|(product, quantity)| product.price * f64::from(*quantity)).sum();
+    let total = context.cart.total(&context.products);
     html! {
         <>
             <ul class="lines">{ for lines.into_iter().map(|(product, quantity)| line(context, product, quantity, *editable)) }</ul>
