@@ -20,8 +20,12 @@
 //!
 //! // The shop is told what to send, at least once per order; the work goes on until `workers` is stopped or dropped.
 //! let workers = payments.start(|delivery: Delivery| async move {
-//!     if delivery.kind == DeliveryKind::Fulfil {
-//!         tracing::info!(order = %delivery.merchant_uid, "send the goods");
+//!     match delivery.kind {
+//!         DeliveryKind::Fulfil => tracing::info!(order = %delivery.merchant_uid, "send the goods"),
+//!         DeliveryKind::PartlyCancelled | DeliveryKind::Cancelled => tracing::info!("money was given back"),
+//!         DeliveryKind::NeedsAttention | DeliveryKind::SecondPayment => {
+//!             tracing::warn!(payment = %delivery.imp_uid, "somebody paid for nothing: call a person");
+//!         }
 //!     }
 //!     Ok(())
 //! });
@@ -51,5 +55,5 @@ pub mod work;
 
 pub use ledger::{Delivery, DeliveryKind};
 pub use mint::fresh_merchant_uid;
-pub use router::{ProblemResponse, router};
+pub use router::{ProblemResponse, WholeBody, router};
 pub use settle::{Payments, Policy};

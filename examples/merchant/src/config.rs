@@ -22,7 +22,7 @@ pub struct Config {
     /// The SDK's address [default: the sandbox's own, or i'mport's for i'mport].
     #[arg(long)]
     pub sdk_url: Option<String>,
-    /// The ledger; made if it isn't there.
+    /// The ledger; made if it isn't there. Not in the storefront's folder, from where anybody could download it.
     #[arg(long, default_value = "shop.sqlite")]
     pub database: PathBuf,
     /// The built storefront, a folder with index.html in it. Without it only the API is served.
@@ -31,9 +31,12 @@ pub struct Config {
     /// What is sold, as JSON: an array of {"id", "name", "name_ko", "price", "image"} [default: the demo's own].
     #[arg(long)]
     pub catalogue: Option<PathBuf>,
-    /// Counts payments through test channels as payments. Always so with a gateway on this machine.
+    /// Counts payments through test channels as payments. The sandbox needs no such thing: it pretends real ones.
     #[arg(long)]
     pub accept_test_payments: bool,
+    /// The shop's ID at PAYJOA (CPID), once per ID; a payment through another contract is rejected then [default: any].
+    #[arg(long = "pg-id", value_name = "CPID")]
+    pub pg_ids: Vec<String>,
     /// The merchant's public code for the SDK.
     #[arg(long, env = "IMP_USER_CODE", default_value = "imp00000000")]
     pub user_code: UserCode,

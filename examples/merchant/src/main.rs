@@ -1,5 +1,5 @@
 //! `merchant`: the demo shop's server. Its standard output is for other programs: first the address, then one line per
-//! fulfilled order. Everything else goes to standard error.
+//! fulfilled order and per payment that a person has to look after. Everything else goes to standard error.
 
 use std::{
     error::Error,

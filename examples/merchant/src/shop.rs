@@ -13,7 +13,7 @@ use axum::{
 use payjoa_server::{
     Delivery, DeliveryKind, Payments, Policy,
     gateway::{ConfigError, Gateway, GatewayConfig},
-    ledger::{Ledger, LedgerError},
+    ledger::{Ledger, LedgerError, Rejection},
     work::Workers,
 };
 use secrecy::ExposeSecret;
@@ -44,6 +44,18 @@ pub enum StartError {
     /// The catalogue.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The ledger is among the files that anybody may download.
+    #[error(
+        "the ledger {} is inside the storefront {}, where anybody could download it; keep it elsewhere with --database",
+        database.display(),
+        storefront.display()
+    )]
+    LedgerServed {
+        /// The ledger.
+        database: PathBuf,
+        /// The folder.
+        storefront: PathBuf,
+    },
     /// There is no storefront.
     #[error("{} can't be read; build the storefront first, `cargo xtask demo` does", index.display())]
     Storefront {
@@ -75,17 +87,21 @@ pub struct Shop {
 
 impl Shop {
     /// Opens the shop. `announce` gets one line when it is open, `merchant listening on http://…`, and then one per
-    /// fulfilled order: `fulfilled merchant_uid=… amount=… order="…"`.
+    /// fulfilled order: `fulfilled merchant_uid=… amount=… order="…"`, or per payment whose money somebody has to look
+    /// after: `attention merchant_uid=… imp_uid=… reason=… amount=…`.
     ///
     /// # Errors
     /// [`StartError`] if something it needs isn't there.
     pub async fn start(config: Config, announce: impl Fn(&str) + Send + Sync + 'static) -> Result<Shop, StartError> {
         let catalogue = config.catalogue.as_deref().map_or_else(|| Ok(Catalogue::demo()), Catalogue::read)?;
         let files = config.storefront.as_deref().map(storefront::files).transpose()?;
+        storefront::must_not_serve(&config)?;
         let gateway = gateway(&config)?;
         let ledger = Ledger::open(&config.database).await?;
         let listener = listen(SocketAddr::new(config.host, config.port)).await?;
-        let payments = Payments::new(gateway, ledger, Policy::default());
+        let mut policy = Policy::default();
+        policy.pg_ids.clone_from(&config.pg_ids);
+        let payments = Payments::new(gateway, ledger, policy);
 
         let url = format!("http://{}", listener.1);
         announce(&format!("merchant listening on {url}"));
@@ -129,7 +145,7 @@ fn gateway(config: &Config) -> Result<Gateway, StartError> {
     let (key, secret) = (config.imp_key.expose_secret(), config.imp_secret.expose_secret());
     let mut gateway = GatewayConfig::new(&config.gateway, key, secret);
     let here = gateway.is_on_this_machine();
-    gateway.accept_test_payments = config.accept_test_payments || here;
+    gateway.accept_test_payments = config.accept_test_payments;
     let gateway = Gateway::new(gateway)?;
     if here || !config.has_sandbox_keys() { Ok(gateway) } else { Err(StartError::Keys) }
 }
@@ -162,21 +178,46 @@ async fn hardened(mut response: Response) -> Response {
     response
 }
 
-/// This shop ships by printing a line. It may be told twice (after a crash), so a real one would remember `delivery.id`.
+/// This shop ships, and calls for a person, by printing a line. It may be told twice (after a crash), so a real one would remember `delivery.id`.
 fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_server::work::Handler {
     let announce = Arc::new(announce);
     move |delivery: Delivery| {
         let announce = Arc::clone(&announce);
         async move {
-            let Delivery { kind, merchant_uid, amount, order_name, .. } = &delivery;
+            let Delivery { kind, merchant_uid, imp_uid, amount, reason, order_name, .. } = &delivery;
+            let won = amount.get();
             match kind {
                 DeliveryKind::Fulfil => {
-                    let won = amount.get();
                     announce(&format!("fulfilled merchant_uid={merchant_uid} amount={won} order=\"{order_name}\""));
                 }
-                other => tracing::info!(%merchant_uid, given_back = %amount, kind = other.as_str(), "money given back"),
+                DeliveryKind::PartlyCancelled | DeliveryKind::Cancelled => {
+                    tracing::info!(%merchant_uid, given_back = %amount, kind = kind.as_str(), "money given back");
+                }
+                // Somebody paid for nothing: a person has to see to it.
+                DeliveryKind::NeedsAttention | DeliveryKind::SecondPayment => {
+                    let reason = reason.map_or(kind.as_str(), Rejection::code);
+                    announce(&format!(
+                        "attention merchant_uid={merchant_uid} imp_uid={imp_uid} reason={reason} amount={won}"
+                    ));
+                }
             }
             Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[test]
+    fn test_payments_count_only_where_somebody_says_so() {
+        for (flag, want) in [(None, false), (Some("--accept-test-payments"), true)] {
+            let words = ["merchant", "--gateway", "http://127.0.0.1:8787"].into_iter().chain(flag);
+            let gateway = gateway(&Config::parse_from(words)).unwrap();
+            assert_eq!(gateway.accepts_test_payments(), want);
         }
     }
 }

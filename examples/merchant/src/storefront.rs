@@ -13,7 +13,7 @@ use axum::{
 };
 use tower_http::services::ServeDir;
 
-use crate::{StartError, api};
+use crate::{Config, StartError, api};
 
 /// The files, as a service.
 pub(crate) type Files = MethodRouter;
@@ -27,6 +27,29 @@ pub(crate) fn files(folder: &Path) -> Result<Files, StartError> {
     let page = get(page).with_state(Arc::new(index));
     let files = ServeDir::new(folder).append_index_html_on_directories(false).fallback(page);
     Ok(get(move |request| serve(files, request)))
+}
+
+/// Whatever is in the folder, anybody may download; the ledger isn't for anybody.
+pub(crate) fn must_not_serve(Config { database, storefront, .. }: &Config) -> Result<(), StartError> {
+    let Some(storefront) = storefront else { return Ok(()) };
+    let is_inside = match (real(database), storefront.canonicalize()) {
+        (Some(database), Ok(folder)) => database.starts_with(folder),
+        // Neither can be used then, and opening them says why.
+        _ => false,
+    };
+    if is_inside {
+        return Err(StartError::LedgerServed { database: database.clone(), storefront: storefront.clone() });
+    }
+    Ok(())
+}
+
+/// Where a file really is, or where it will be once it is made.
+fn real(file: &Path) -> Option<PathBuf> {
+    if let Ok(real) = file.canonicalize() {
+        return Some(real);
+    }
+    let folder = std::path::absolute(file).ok()?.parent()?.canonicalize().ok()?;
+    Some(folder.join(file.file_name()?))
 }
 
 /// Names of files stay the same from build to build, so a browser has to ask whether it has the newest.

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8787, env = "PAYJOA_SANDBOX_PORT")]
     port: u16,
-    /// The address to listen on.
+    /// The address to listen on. Others than this machine's own let the whole network in, also to the control API.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Where webhooks go for payments without a `notice_url`.
@@ -60,6 +60,7 @@ enum Failed {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Failed> {
+    warn_of_the_network(arguments.host);
     // From here on a signal ends the program properly, and not before the first line has been read by a script.
     let stopping = signals().map_err(Failed::Signal)?;
     let mut options = Options::default();
@@ -72,6 +73,16 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     stopping.await;
     sandbox.stop().await;
     Ok(())
+}
+
+/// Nothing here asks who somebody is.
+fn warn_of_the_network(host: IpAddr) {
+    if !host.to_canonical().is_loopback() {
+        complain(format_args!(
+            "WARNING: --host {host} is not only this machine: anybody on the network can use the control API (/_sandbox), \
+             decide payments, read them, and have webhooks sent to any address. Use 127.0.0.1 unless you trust everybody."
+        ));
+    }
 }
 
 fn announce(sandbox: &Sandbox) {

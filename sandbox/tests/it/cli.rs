@@ -69,6 +69,19 @@ fn serve_says_first_where_it_listens() {
 }
 
 #[test]
+fn a_host_that_lets_the_network_in_is_warned_of() {
+    // 192.0.2.1 is nobody's address: it warns, and then it can't listen there.
+    for (host, warned) in [("192.0.2.1", true), ("::ffff:192.0.2.1", true), ("127.0.0.1", false)] {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port().to_string();
+        let output = program().args(["serve", "--host", host, "--port", &port]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert_eq!(said.contains("anybody on the network can use the control API"), warned, "{said}");
+    }
+}
+
+#[test]
 fn a_taken_port_ends_with_1_and_a_sentence() {
     let serving = Serving::start(&["--port", "0"]);
     let second = program().args(["serve", "--port", &serving.port().to_string()]).output().unwrap();

@@ -2,21 +2,33 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRef, FromRequest, Request},
     http::StatusCode,
 };
 
 use super::ProblemResponse;
 use crate::Payments;
 
-/// All of a body. A sender that dawdles, byte by byte or not at all, is sent away: it must not hold a connection for ever.
-pub(super) struct WholeBody(pub(super) Bytes);
+/// All of a body, as an extractor. A sender that dawdles, byte by byte or not at all, is sent away with 408 after
+/// [`Policy::body_patience`](crate::Policy::body_patience): it must not hold a connection for ever.
+///
+/// For the shop's own endpoints, too: their state has to hold the [`Payments`] ([`FromRef`]).
+#[derive(Clone, Debug)]
+pub struct WholeBody(
+    /// What was sent.
+    pub Bytes,
+);
 
-impl FromRequest<Payments> for WholeBody {
+impl<S> FromRequest<S> for WholeBody
+where
+    S: Send + Sync,
+    Payments: FromRef<S>,
+{
     type Rejection = ProblemResponse;
 
-    async fn from_request(request: Request, payments: &Payments) -> Result<WholeBody, ProblemResponse> {
-        let reading = Bytes::from_request(request, payments);
+    async fn from_request(request: Request, state: &S) -> Result<WholeBody, ProblemResponse> {
+        let payments = Payments::from_ref(state);
+        let reading = Bytes::from_request(request, state);
         match tokio::time::timeout(payments.0.policy.body_patience, reading).await {
             Ok(body) => Ok(WholeBody(body?)),
             Err(_elapsed) => {

@@ -17,6 +17,7 @@ use axum::{
 
 use crate::Payments;
 
+pub use body::WholeBody;
 pub use problem::ProblemResponse;
 
 /// What anybody may send at most, in bytes.

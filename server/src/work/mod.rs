@@ -27,6 +27,9 @@ impl Payments {
     /// Starts the work in the background: `handler` is told what the shop has to do, webhooks are looked into, and orders
     /// that nobody asks about are looked after, so that a payment is found even if every message about it is lost.
     ///
+    /// What is to be repeated is due by the machine's clock. One that is set back delays that by as much, and loses nothing:
+    /// pages and new webhooks are answered as ever.
+    ///
     /// # Panics
     /// Outside a tokio runtime.
     pub fn start(&self, handler: impl Handler) -> Workers {

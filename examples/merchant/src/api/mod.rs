@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
+    extract::FromRef,
     http::StatusCode,
     routing::{get, post},
 };
@@ -20,6 +21,12 @@ pub(crate) struct State {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) payments: Payments,
     pub(crate) page: PageConfig,
+}
+
+impl FromRef<State> for Payments {
+    fn from_ref(state: &State) -> Payments {
+        state.payments.clone()
+    }
 }
 
 /// What a page needs to open a payment window. Nothing in it is secret.

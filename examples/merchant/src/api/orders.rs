@@ -1,16 +1,11 @@
 //! `POST /api/orders`: the order is written down and its amount registered at i'mport before the page learns its number.
 
-use axum::{
-    Json,
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use payjoa::{
     MerchantUid, Platform,
     request::{PayMethod, PaymentRequest},
 };
-use payjoa_server::{ProblemResponse, fresh_merchant_uid, ledger::NewOrder, settle::CreateError};
+use payjoa_server::{ProblemResponse, WholeBody, fresh_merchant_uid, ledger::NewOrder, settle::CreateError};
 use serde::{Deserialize, Serialize};
 
 use super::cart::{self, Cart, Line};
@@ -40,9 +35,9 @@ pub(super) struct Created {
 
 pub(super) async fn create(
     State(shop): State<super::State>,
-    body: Result<Bytes, BytesRejection>,
+    WholeBody(body): WholeBody,
 ) -> Result<(StatusCode, Json<Created>), ProblemResponse> {
-    let wanted: Wanted = serde_json::from_slice(&body?)
+    let wanted: Wanted = serde_json::from_slice(&body)
         .map_err(|why| ProblemResponse::new(StatusCode::BAD_REQUEST, "malformed", why.to_string()))?;
     let Cart { name, amount } = cart::price(&wanted.items, &shop.catalogue)
         .map_err(|why| ProblemResponse::new(StatusCode::UNPROCESSABLE_ENTITY, "cart", why.to_string()))?;

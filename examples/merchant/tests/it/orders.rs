@@ -5,8 +5,12 @@ use serde_json::{Value, json};
 use crate::support::Street;
 
 fn window(street: &Street, order: &Value, amount: u64) -> Result<ImpUid, String> {
+    window_of("daou", street, order, amount)
+}
+
+fn window_of(pg: &str, street: &Street, order: &Value, amount: u64) -> Result<ImpUid, String> {
     let params = json!({
-        "pg": "daou", "pay_method": order["pay_method"], "merchant_uid": order["merchant_uid"], "name": order["name"],
+        "pg": pg, "pay_method": order["pay_method"], "merchant_uid": order["merchant_uid"], "name": order["name"],
         "amount": amount, "digital": order["digital"],
     });
     street.sandbox.open(params, Platform::Pc).map(|opened| opened.imp_uid).map_err(|refusal| format!("{refusal:?}"))
@@ -28,6 +32,29 @@ async fn the_guides_sample_order_from_cart_to_fulfilment() {
     let number = order["merchant_uid"].as_str().unwrap();
     let line = format!("fulfilled merchant_uid={number} amount=1004 order=\"NF long padding jacket M\"");
     assert_eq!(street.next().await, line);
+    street.shop.stop().await;
+    assert_eq!(street.said.recv().await, None, "once");
+}
+
+#[tokio::test]
+async fn payments_that_a_person_has_to_look_after_are_said_once() {
+    let mut street = Street::open_with(&["--pg-id", "CTS00001", "--pg-id", "CTS17362"]).await;
+    let order = street.order().await;
+    let number = order["merchant_uid"].as_str().unwrap();
+    let windows = ["daou.CTS99999", "daou.CTS00001", "daou"].map(|pg| window_of(pg, &street, &order, 1_004).unwrap());
+    let wanted = [
+        format!("attention merchant_uid={number} imp_uid={} reason=gateway_mismatch amount=1004", windows[0]),
+        format!("fulfilled merchant_uid={number} amount=1004 order=\"NF long padding jacket M\""),
+        format!("attention merchant_uid={number} imp_uid={} reason=second_payment amount=1004", windows[2]),
+    ];
+    for (imp_uid, line) in windows.iter().zip(wanted) {
+        street.sandbox.approve(imp_uid).unwrap();
+        let claim = json!({"merchant_uid": number, "imp_uid": imp_uid}).to_string();
+        for _ in 0..2 {
+            street.post("/payments/confirm", claim.clone()).await;
+        }
+        assert_eq!(street.next().await, line);
+    }
     street.shop.stop().await;
     assert_eq!(street.said.recv().await, None, "once");
 }

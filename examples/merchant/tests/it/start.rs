@@ -58,6 +58,28 @@ async fn a_broken_ledger_is_named_and_left_alone() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "not a ledger");
 }
 
+#[tokio::test]
+#[cfg(unix)]
+async fn a_ledger_that_anybody_could_download_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let (path, dist) = (folder.path(), folder.path().join("dist"));
+    std::fs::create_dir_all(dist.join("deep")).unwrap();
+    std::fs::write(dist.join("index.html"), "").unwrap();
+    std::fs::write(dist.join("old.sqlite"), "").unwrap();
+    std::os::unix::fs::symlink(&dist, path.join("alias")).unwrap();
+    std::os::unix::fs::symlink(dist.join("old.sqlite"), path.join("link.sqlite")).unwrap();
+    for inside in
+        ["dist/new.sqlite", "dist/deep/new.sqlite", "dist/../dist/old.sqlite", "alias/new.sqlite", "link.sqlite"]
+    {
+        let config = config(path, NOBODY, &["--storefront", dist.to_str().unwrap()]);
+        let error = Shop::start(merchant::Config { database: path.join(inside), ..config }, |_| {}).await.unwrap_err();
+        assert!(matches!(error, StartError::LedgerServed { .. }), "{inside}: {error}");
+    }
+    assert!(!dist.join("new.sqlite").exists(), "refused before it was made");
+    let config = config(path, NOBODY, &["--storefront", dist.to_str().unwrap()]);
+    Shop::start(config, |_| {}).await.unwrap().stop().await;
+}
+
 #[test]
 fn neither_key_nor_secret_is_in_debug() {
     let folder = TempDir::new().unwrap();

@@ -19,15 +19,20 @@ pub(crate) struct Street {
 
 impl Street {
     pub(crate) async fn open() -> Street {
+        Street::open_with(&[]).await
+    }
+
+    pub(crate) async fn open_with(more: &[&str]) -> Street {
         let sandbox = Sandbox::start().await.unwrap();
         let folder = TempDir::new().unwrap();
-        std::fs::write(folder.path().join("index.html"), "<h1>storefront</h1>").unwrap();
-        std::fs::write(folder.path().join("shop.wasm"), "\0asm").unwrap();
-        std::fs::create_dir(folder.path().join("assets")).unwrap();
-        std::fs::write(folder.path().join("assets/a.svg"), "<svg/>").unwrap();
+        let dist = folder.path().join("dist");
+        std::fs::create_dir_all(dist.join("assets")).unwrap();
+        std::fs::write(dist.join("index.html"), "<h1>storefront</h1>").unwrap();
+        std::fs::write(dist.join("shop.wasm"), "\0asm").unwrap();
+        std::fs::write(dist.join("assets/a.svg"), "<svg/>").unwrap();
         let (say, mut said) = mpsc::unbounded_channel();
-        let storefront = ["--storefront", folder.path().to_str().unwrap()];
-        let shop = Shop::start(config(folder.path(), sandbox.url(), &storefront), move |line| {
+        let words = [&["--storefront", dist.to_str().unwrap()], more].concat();
+        let shop = Shop::start(config(folder.path(), sandbox.url(), &words), move |line| {
             say.send(line.to_owned()).unwrap();
         });
         let shop = shop.await.unwrap();
