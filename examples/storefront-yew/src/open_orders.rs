@@ -33,6 +33,13 @@ pub(crate) struct OpenOrder {
     pub(crate) purchase: Purchase,
 }
 
+impl OpenOrder {
+    /// Prices may have changed since.
+    fn is_for(&self, cart: &Cart) -> bool {
+        self.purchase.contents == cart.contents()
+    }
+}
+
 /// What is ordered. The same things at another price, or paid in another way, are another purchase.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Purchase {
@@ -92,7 +99,7 @@ pub(crate) fn settle(order: &MerchantUid, cart: &Cart) -> bool {
     if settled.is_some() {
         save(orders);
     }
-    settled.is_some_and(|settled| settled.purchase.contents == cart.contents())
+    settled.is_some_and(|settled| settled.is_for(cart))
 }
 
 /// Forgets an order that nothing comes of.
@@ -214,6 +221,16 @@ mod tests {
         assert_eq!(take(&mut orders, &uid("one")), Some(open("one", "a:1")));
         assert_eq!(take(&mut orders, &uid("one")), None);
         assert_eq!(orders, [open("two", "a:2")]);
+    }
+
+    #[test]
+    fn an_order_is_for_the_cart_that_it_was_made_of() {
+        let (jacket, scarf) = (Cart::default().with("jacket", true), Cart::default().with("scarf", true));
+        let order = open("one", &jacket.contents());
+        assert!(order.is_for(&jacket));
+        assert!(!order.is_for(&scarf));
+        assert!(!order.is_for(&jacket.with("scarf", true)));
+        assert!(!order.is_for(&Cart::default()));
     }
 
     #[test]

@@ -36,6 +36,7 @@ words! {
     changed: "장바구니의 상품이 바뀌어 지금은 주문할 수 없어요. 다시 불러와 주세요.", "Something in your cart has changed, so it can’t be ordered like this. Please reload it.";
     reload: "다시 불러오기", "Reload";
     unavailable: "지금은 주문할 수 없어요.", "We can’t take your order right now.";
+    unchecked: "이 주문이 결제되었는지 지금은 확인할 수 없어요. 잠시 후 다시 시도해 주세요.", "We can’t see right now whether this order is paid. Please try again in a moment.";
     refused: "이 주문은 결제할 수 없어요.", "This order can’t be paid.";
     retry: "다시 시도", "Try again";
     loading: "불러오는 중…", "Loading…";

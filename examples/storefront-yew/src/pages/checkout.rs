@@ -40,10 +40,12 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
     let bought = use_state(|| context.clone());
     let attempt = use_state(Attempt::default);
     let step = use_state(|| Step::Preparing);
+    let settled_here = use_state_eq(|| false);
     use_effect_with(*attempt, {
-        let (step, context) = (step.setter(), (*bought).clone());
+        let (step, settled, context) = (step.setter(), settled_here.setter(), (*bought).clone());
         move |attempt| {
             let again = attempt.again;
+            settled.set(false);
             if !context.cart.is_empty() {
                 step.set(Step::Preparing);
                 spawn_local(async move { step.set(enter(&context, again).await) });
@@ -59,7 +61,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
             </div>
         };
     }
-    let turn = Turn { context, attempt, step };
+    let turn = Turn { context, attempt, step, settled: settled_here };
     let summary = Context { cart: bought.cart.clone(), ..context.clone() };
     html! {
         <>
@@ -84,6 +86,8 @@ struct Turn<'a> {
     context: &'a Context,
     attempt: UseStateHandle<Attempt>,
     step: UseStateHandle<Step>,
+    /// The payment on this page has a result.
+    settled: UseStateHandle<bool>,
 }
 
 impl Turn<'_> {
@@ -91,10 +95,8 @@ impl Turn<'_> {
         let words = self.context.words();
         match &*self.step {
             Step::Preparing => html! { <p class="muted" role="status">{ words.preparing }</p> },
-            Step::Unavailable => {
-                let onclick = self.enter(self.attempt.again).reform(|_: MouseEvent| ());
-                trouble(words.unavailable, words.retry, onclick)
-            }
+            Step::Unavailable => trouble(words.unavailable, words.retry, self.retry()),
+            Step::Unchecked => trouble(words.unchecked, words.retry, self.retry()),
             Step::Changed => trouble(words.changed, words.reload, self.context.reload.reform(|_: MouseEvent| ())),
             Step::Refused(violations) => html! {
                 <div role="alert">
@@ -113,16 +115,29 @@ impl Turn<'_> {
         let (context, words) = (self.context, self.context.words());
         let (options, texts) = (&context.options, &context.texts);
         let warned = if begun { warning(context) } else { texts.clone() };
+        let on_settled = {
+            let (on_settled, here) = (self.on_settled(), self.settled.setter());
+            Callback::from(move |confirmation| {
+                here.set(true);
+                on_settled.emit(confirmation);
+            })
+        };
         html! {
             <>
-                // Another payment, or this one, that was begun and may have gone through.
-                <Resume options={options.clone()} texts={warned} on_settled={self.on_resumed(request)} />
+                // Another payment, or this one while it has no result below, that was begun and may have gone through.
+                if !(begun && *self.settled) {
+                    <Resume options={options.clone()} texts={warned} on_settled={self.on_resumed(request)} />
+                }
                 <p class="method"><span aria-hidden="true" />{ words.method }</p>
                 <Payment options={options.clone()} request={request.clone()} texts={texts.clone()}
-                    on_settled={self.on_settled()} on_try_again={self.enter(true)} />
+                    {on_settled} on_try_again={self.enter(true)} />
                 <p class="muted small">{ words.secure }</p>
             </>
         }
+    }
+
+    fn retry(&self) -> Callback<MouseEvent> {
+        self.enter(self.attempt.again).reform(|_: MouseEvent| ())
     }
 
     fn enter(&self, again: bool) -> Callback<()> {

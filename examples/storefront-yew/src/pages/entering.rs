@@ -19,6 +19,8 @@ const PAY_METHOD: &str = "card";
 pub(super) enum Step {
     Preparing,
     Unavailable,
+    /// There is an order, and nobody knows whether it is paid.
+    Unchecked,
     /// The server won't make an order of this cart: the page's idea of the shop is old.
     Changed,
     /// The shop's own mistake: a request that PAYJOA would refuse.
@@ -44,7 +46,7 @@ pub(super) async fn enter(context: &Context, again: bool) -> Step {
             Plan::Reuse => return ready(&order, &context.pg),
             Plan::Show => return Step::Known(order.merchant_uid),
             Plan::Replace => open_orders::forget(&order.merchant_uid),
-            Plan::Wait => return Step::Unavailable,
+            Plan::Wait => return Step::Unchecked,
         }
     }
     let order = NewOrder { items: context.cart.items(), pay_method: PAY_METHOD };

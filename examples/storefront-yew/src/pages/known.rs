@@ -6,6 +6,7 @@ use payjoa::{
     outcome::Confirmation,
     yew::{UseCheckout, use_checkout},
 };
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::app::Context;
@@ -27,9 +28,13 @@ pub(super) fn Known(props: &KnownProps) -> Html {
         let checkout = checkout.clone();
         move |order| checkout.resume(order.clone())
     });
+    let heading = use_node_ref();
     use_effect_with(checkout.state.name(), {
-        let (state, on_settled) = (checkout.state.clone(), on_settled.clone());
+        let (state, heading, on_settled) = (checkout.state.clone(), heading.clone(), on_settled.clone());
         move |_| {
+            if let Some(heading) = heading.cast::<HtmlElement>().filter(|_| state.is_result()) {
+                let _ = heading.focus();
+            }
             if let State::Settled(confirmation) = &*state {
                 on_settled.emit(confirmation.clone());
             }
@@ -37,19 +42,21 @@ pub(super) fn Known(props: &KnownProps) -> Html {
     });
     html! {
         <section class="payjoa-checkout">
-            { status(&checkout.state, &context.texts) }
+            { status(&checkout.state, &context.texts, heading) }
             { button(checkout, &context.texts, on_try_again) }
         </section>
     }
 }
 
-fn status(state: &State, texts: &Texts) -> Html {
-    let text = Text::of(state);
+fn status(state: &State, texts: &Texts, heading: NodeRef) -> Html {
+    let (text, facts) = (Text::of(state), texts.facts(state));
     html! {
         <div class="payjoa-status" data-testid="payment-status" data-state={state.name()} role="status" aria-live="polite" aria-atomic="true">
-            <h2 class="payjoa-heading">{ texts.heading(text) }</h2>
+            <h2 class="payjoa-heading" tabindex="-1" ref={heading}>{ texts.heading(text) }</h2>
             <p class="payjoa-explanation">{ texts.explanation(text) }</p>
-            <dl class="payjoa-details">{ for texts.facts(state).into_iter().map(|(name, value)| fact(texts, name, value)) }</dl>
+            if !facts.is_empty() {
+                <dl class="payjoa-details">{ for facts.into_iter().map(|(name, value)| fact(texts, name, value)) }</dl>
+            }
         </div>
     }
 }
