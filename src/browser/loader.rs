@@ -107,37 +107,40 @@ fn start(sdk: Sdk) -> Promised<Result<Imp, LoadError>> {
     LOADING.set(Some(loading.clone()));
     let result = loading.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        let loaded = attempts(&sdk).await;
+        let loaded = attempts(sdk).await;
         LOADING.set(None);
         result.settle(loaded);
     });
     loading
 }
 
-async fn attempts(sdk: &Sdk) -> Result<Imp, LoadError> {
+async fn attempts(sdk: Sdk) -> Result<Imp, LoadError> {
     let document = page::window().and_then(|window| window.document()).ok_or(LoadError::NoPage)?;
-    if let Some(tag) = adoptable(&document, sdk) {
-        let patience = if is_fetched(&tag.src()) { GRACE.min(sdk.timeout) } else { sdk.timeout };
-        if let Ok(imp) = arrival(&tag, sdk, patience).await {
+    let mut adopted = adoptable(&document, &sdk);
+    let mut left = sdk.attempts;
+    let mut pause = sdk.pause;
+    loop {
+        let ours = adopted.is_none();
+        let tag = adopted.take().or_else(|| insert(&document, &sdk)).ok_or(LoadError::NoPage)?;
+        let patience = if !ours && is_fetched(&tag.src()) { GRACE.min(sdk.timeout) } else { sdk.timeout };
+        let outcome = arrival(&tag, patience).await;
+        // Whatever happened to the tag, another one may have brought what we need.
+        if let Some(imp) = Imp::find() {
             return Ok(imp);
         }
-    }
-    let mut pause = sdk.pause;
-    let mut left = sdk.attempts;
-    loop {
-        let result = match insert(&document, sdk) {
-            Some(tag) => arrival(&tag, sdk, sdk.timeout).await,
-            None => Err(LoadError::NoPage),
-        };
-        left = left.saturating_sub(1);
-        if result.is_ok() || left == 0 {
-            return result;
+        tag.remove();
+        if ours {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return Err(outcome.error(sdk));
+            }
+            sleep(pause).await;
+            pause = pause.saturating_mul(2);
         }
-        sleep(pause).await;
-        pause = pause.saturating_mul(2);
     }
 }
 
+/// What became of a tag.
 #[derive(Clone, Copy)]
 enum Outcome {
     Loaded,
@@ -145,28 +148,31 @@ enum Outcome {
     TimedOut,
 }
 
-/// Waits for a tag; one that brought nothing is taken out of the page.
-async fn arrival(tag: &HtmlScriptElement, sdk: &Sdk, patience: u32) -> Result<Imp, LoadError> {
+impl Outcome {
+    /// Why there is no `window.IMP` after it.
+    fn error(self, Sdk { url, timeout, .. }: Sdk) -> LoadError {
+        match self {
+            Outcome::Loaded => LoadError::GlobalMissing { url },
+            Outcome::Failed => LoadError::Script { url },
+            Outcome::TimedOut => LoadError::TimedOut { url, seconds: timeout.div_ceil(1_000) },
+        }
+    }
+}
+
+/// Waits for a tag, at most so many milliseconds.
+async fn arrival(tag: &HtmlScriptElement, patience: u32) -> Outcome {
     let outcome = Promised::new();
-    let (loaded, failed, late) = (outcome.clone(), outcome.clone(), outcome.clone());
-    let listeners = [
-        EventListener::once(tag, "load", move |_| loaded.settle(Outcome::Loaded)),
-        EventListener::once(tag, "error", move |_| failed.settle(Outcome::Failed)),
-    ];
-    let timer = Timeout::new(patience, move || late.settle(Outcome::TimedOut));
+    let settle = |with: Outcome| {
+        let outcome = outcome.clone();
+        move || outcome.settle(with)
+    };
+    let (loaded, failed) = (settle(Outcome::Loaded), settle(Outcome::Failed));
+    let listeners =
+        [EventListener::new(tag, "load", move |_| loaded()), EventListener::new(tag, "error", move |_| failed())];
+    let timer = Timeout::new(patience, settle(Outcome::TimedOut));
     let outcome = outcome.await;
     drop((listeners, timer));
-    // Whatever happened to the tag, another one may have brought what we need.
-    if let Some(imp) = Imp::find() {
-        return Ok(imp);
-    }
-    tag.remove();
-    let url = sdk.url.clone();
-    Err(match outcome {
-        Outcome::Loaded => LoadError::GlobalMissing { url },
-        Outcome::Failed => LoadError::Script { url },
-        Outcome::TimedOut => LoadError::TimedOut { url, seconds: sdk.timeout.div_ceil(1_000) },
-    })
+    outcome
 }
 
 fn new_tag(document: &Document, sdk: &Sdk) -> Option<HtmlScriptElement> {

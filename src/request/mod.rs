@@ -17,6 +17,8 @@ mod rule;
 mod rules;
 mod violation;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,7 +40,7 @@ pub const INSTALLMENT_MINIMUM: Won = match Won::new(50_000) {
     Err(_) => Won::ZERO,
 };
 
-/// A payment that PAYJOA will not refuse for its parameters. Only valid ones exist.
+/// A payment that PAYJOA will not refuse for its parameters. Only valid ones exist. Cheap to clone.
 ///
 /// ```
 /// use payjoa::{Platform, request::PaymentRequest};
@@ -67,7 +69,11 @@ pub const INSTALLMENT_MINIMUM: Won = match Won::new(50_000) {
 /// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Wire", into = "Wire")]
-pub struct PaymentRequest {
+pub struct PaymentRequest(Arc<Fields>);
+
+/// Shared by the clones of a request: a page clones it with every rendering.
+#[derive(PartialEq)]
+struct Fields {
     platform: Platform,
     merchant_uid: MerchantUid,
     pay_method: PayMethod,
@@ -142,49 +148,56 @@ impl PaymentRequest {
         let rules::Checked { report, valid } = rules::check(params.iter(), platform, now);
         let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else { return Err(report.into()) };
         rules::normalise(&mut params, amount);
-        Ok(PaymentRequest { platform, merchant_uid, pay_method, amount, params, advisories: report.advisories })
+        let advisories = report.advisories;
+        Ok(PaymentRequest(Arc::new(Fields { platform, merchant_uid, pay_method, amount, params, advisories })))
     }
 
     /// What `IMP.request_pay` gets, as plain JSON.
     #[must_use]
     pub fn params(&self) -> &Params {
-        &self.params
+        &self.0.params
     }
 
     /// Where the window opens.
     #[must_use]
     pub fn platform(&self) -> Platform {
-        self.platform
+        self.0.platform
     }
 
     /// The shop's number of the order.
     #[must_use]
     pub fn merchant_uid(&self) -> &MerchantUid {
-        &self.merchant_uid
+        &self.0.merchant_uid
     }
 
     /// How the shopper pays.
     #[must_use]
     pub fn pay_method(&self) -> PayMethod {
-        self.pay_method
+        self.0.pay_method
     }
 
     /// What is asked for, in won. The server decides what has to be paid; this is what the window shows.
     #[must_use]
     pub fn amount(&self) -> Won {
-        self.amount
+        self.0.amount
     }
 
     /// The order's title.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.params.get("name").and_then(Value::as_str).unwrap_or_default()
+        self.0.params.get("name").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether both are clones of one request, which is cheaper to know than whether they say the same.
+    #[cfg(feature = "yew")]
+    pub(crate) fn is(&self, other: &PaymentRequest) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// What is allowed but surprising about it.
     #[must_use]
     pub fn advisories(&self) -> &[Violation] {
-        &self.advisories
+        &self.0.advisories
     }
 }
 
@@ -192,10 +205,10 @@ impl PaymentRequest {
 impl std::fmt::Debug for PaymentRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentRequest")
-            .field("platform", &self.platform)
-            .field("merchant_uid", &self.merchant_uid)
-            .field("pay_method", &self.pay_method)
-            .field("amount", &self.amount)
+            .field("platform", &self.0.platform)
+            .field("merchant_uid", &self.0.merchant_uid)
+            .field("pay_method", &self.0.pay_method)
+            .field("amount", &self.0.amount)
             .finish_non_exhaustive()
     }
 }
@@ -216,7 +229,7 @@ impl TryFrom<Wire> for PaymentRequest {
 
 impl From<PaymentRequest> for Wire {
     fn from(request: PaymentRequest) -> Wire {
-        Wire { platform: request.platform, params: request.params }
+        Wire { platform: request.platform(), params: request.params().clone() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{UseCheckout, controls::controls, status::status, use_checkout::use_shown};
+use super::{controls::controls, shown::Shown, status::status};
 use crate::{
     Language,
     checkout::{Checkout as Machine, Options, State, Texts},
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What [`Checkout`] takes.
-#[derive(Properties, PartialEq, Debug)]
+#[derive(Properties, Debug)]
 pub struct CheckoutProps {
     /// Whose payments, and whom to ask.
     pub options: Options,
@@ -30,27 +30,61 @@ pub struct CheckoutProps {
     pub on_try_again: Option<Callback<()>>,
 }
 
+/// Equal requests that aren't clones of each other count as different: to compare them costs more than to render again.
+impl PartialEq for CheckoutProps {
+    fn eq(&self, other: &CheckoutProps) -> bool {
+        self.options == other.options
+            && self.request.is(&other.request)
+            && self.texts == other.texts
+            && self.on_settled == other.on_settled
+            && self.on_try_again == other.on_try_again
+    }
+}
+
 pub(super) fn korean() -> Texts {
     Texts::new(Language::Ko)
 }
 
 /// Takes a payment: loads i'mport's script when it appears, opens the window in the click, and shows what the server says.
-#[component]
-pub fn Checkout(props: &CheckoutProps) -> Html {
-    let CheckoutProps { options, request, texts, on_settled, on_try_again } = props;
-    let (checkout, heading) = use_shown(options, Some(request.merchant_uid()), Machine::prepare, on_settled);
-    html! {
-        <section class="payjoa-checkout">
-            { status(&checkout.state, texts, heading) }
-            { pay_button(&checkout, request, texts) }
-            { controls(&checkout, texts, on_try_again.as_ref()) }
-        </section>
+pub struct Checkout(Shown);
+
+impl Component for Checkout {
+    type Message = ();
+    type Properties = CheckoutProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Checkout(Shown::new(&ctx.props().options, ctx.link()))
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &CheckoutProps) -> bool {
+        let CheckoutProps { options, request, .. } = ctx.props();
+        if *options != before.options || request.merchant_uid() != before.request.merchant_uid() {
+            self.0 = Shown::new(options, ctx.link());
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let CheckoutProps { request, texts, on_try_again, .. } = ctx.props();
+        let Shown { checkout, heading, .. } = &self.0;
+        let state = checkout.state();
+        html! {
+            <section class="payjoa-checkout">
+                { status(&state, texts, heading) }
+                { pay_button(checkout, &state, request, texts) }
+                { controls(checkout, &state, texts, on_try_again.as_ref()) }
+            </section>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        self.0.rendered(Machine::prepare, &ctx.props().on_settled);
     }
 }
 
 /// Stays in place, disabled, while the window is open: a button that vanishes under the pointer confuses.
-fn pay_button(checkout: &UseCheckout, request: &PaymentRequest, texts: &Texts) -> Html {
-    if !(checkout.state.can_pay() || matches!(*checkout.state, State::Loading | State::Window(_))) {
+fn pay_button(checkout: &Machine, state: &State, request: &PaymentRequest, texts: &Texts) -> Html {
+    if !(state.can_pay() || matches!(state, State::Loading | State::Window(_))) {
         return Html::default();
     }
     let onclick = {
@@ -59,8 +93,14 @@ fn pay_button(checkout: &UseCheckout, request: &PaymentRequest, texts: &Texts) -
         move |_: MouseEvent| checkout.pay(&request)
     };
     html! {
-        <button type="button" class="payjoa-pay" data-testid="pay" disabled={!checkout.state.can_pay()} {onclick}>
+        <button type="button" class="payjoa-pay" data-testid="pay" disabled={!state.can_pay()} {onclick}>
             { texts.pay_amount(request.amount()) }
         </button>
+    }
+}
+
+impl std::fmt::Debug for Checkout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Checkout").field(&self.0.checkout).finish()
     }
 }

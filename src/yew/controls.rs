@@ -4,39 +4,38 @@ use js_sys::Function;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::UseCheckout;
 use crate::{
     browser::page,
-    checkout::{Refusal, State, Text, Texts},
+    checkout::{Checkout, Refusal, State, Text, Texts},
 };
 
-/// A click that does this. Buttons are written out where they are: a class name that isn't a literal in `html!` costs a page
-/// two more kilobytes of Yew.
-pub(super) fn click(act: impl Fn() + 'static) -> Callback<MouseEvent> {
-    Callback::from(move |_| act())
+fn click(checkout: &Checkout, act: fn(&Checkout)) -> Callback<MouseEvent> {
+    let checkout = checkout.clone();
+    Callback::from(move |_| act(&checkout))
 }
 
 /// What the shopper can do besides paying, in this state. `again` starts another attempt with a new order.
-pub(super) fn controls(checkout: &UseCheckout, texts: &Texts, again: Option<&Callback<()>>) -> Html {
-    let machine = checkout.checkout().clone();
-    match &*checkout.state {
+///
+/// Buttons are written out: a class name that isn't a literal in `html!` costs a page two more kilobytes of Yew.
+pub(super) fn controls(checkout: &Checkout, state: &State, texts: &Texts, again: Option<&Callback<()>>) -> Html {
+    match state {
         State::Window(_) => html! {
             <div class="payjoa-window-notice" popover="manual">
-                <button type="button" class="payjoa-window-gone" data-testid="window-gone" onclick={click(move || machine.window_gone())}>
+                <button type="button" class="payjoa-window-gone" data-testid="window-gone" onclick={click(checkout, Checkout::window_gone)}>
                     { texts.heading(Text::WindowGone).to_owned() }
                 </button>
             </div>
         },
         State::Unknown(_) => html! {
-            <button type="button" class="payjoa-check-now" data-testid="check-now" onclick={click(move || machine.check_now())}>
+            <button type="button" class="payjoa-check-now" data-testid="check-now" onclick={click(checkout, Checkout::check_now)}>
                 { texts.heading(Text::CheckNow).to_owned() }
             </button>
         },
         state if state.can_try_again() => {
-            let onclick = match (state, again.cloned()) {
+            let onclick = match (state, again) {
                 // Nothing has happened to an order whose script didn't load: it is as good as new.
-                (State::Refused(Refusal::Load(_)), _) => click(move || machine.prepare()),
-                (_, Some(again)) => click(move || again.emit(())),
+                (State::Refused(Refusal::Load(_)), _) => click(checkout, Checkout::prepare),
+                (_, Some(again)) => again.reform(|_| ()),
                 (_, None) => return Html::default(),
             };
             html! {

@@ -1,4 +1,4 @@
-//! Yew: a component that takes a payment, a page to come back to, and the hook under both.
+//! Yew: a component that takes a payment, a page to come back to, and a hook for components of your own.
 //!
 //! ```
 //! use payjoa::{Language, UserCode, checkout::{Options, Texts}, request::PaymentRequest, yew::Checkout};
@@ -33,6 +33,7 @@ mod checkout;
 mod controls;
 mod resume;
 mod return_page;
+mod shown;
 mod status;
 mod use_checkout;
 

@@ -4,11 +4,12 @@ use yew::prelude::*;
 
 use super::{
     checkout::korean,
-    controls::{click, controls},
+    controls::controls,
+    shown::Shown,
     status::{status, words},
-    use_checkout::use_shown,
 };
 use crate::{
+    MerchantUid,
     browser::pending,
     checkout::{Options, State, Text, Texts},
     outcome::Confirmation,
@@ -29,32 +30,65 @@ pub struct ResumeProps {
 
 /// Put it where shoppers arrive. Renders nothing unless this browser began a payment whose end it hasn't seen: tab
 /// closed, battery dead, callback never fired. Then it offers to find out.
-#[component]
-pub fn Resume(props: &ResumeProps) -> Html {
-    let ResumeProps { options, texts, on_settled } = props;
-    let (checkout, heading) = use_shown(options, None, |_| {}, on_settled);
-    // In an effect, since a server that renders has no storage.
-    let pending = use_state(|| None);
-    use_effect_with((), {
-        let pending = pending.clone();
-        move |()| pending.set(pending::latest())
-    });
-    let Some(order) = pending.as_ref().map(|pending| pending.merchant_uid.clone()) else { return Html::default() };
-    if !matches!(*checkout.state, State::Loading) {
-        return html! {
-            <section class="payjoa-resume">
-                { status(&checkout.state, texts, heading) }
-                { controls(&checkout, texts, None) }
-            </section>
-        };
+pub struct Resume {
+    shown: Shown,
+    pending: Option<MerchantUid>,
+}
+
+impl Component for Resume {
+    type Message = ();
+    type Properties = ResumeProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Resume { shown: Shown::new(&ctx.props().options, ctx.link()), pending: None }
     }
-    let onclick = click(move || checkout.resume(order.clone()));
-    html! {
-        <section class="payjoa-resume">
-            { words(texts, Text::Pending, heading) }
-            <button type="button" class="payjoa-resume-button" data-testid="resume" {onclick}>
-                { texts.heading(Text::Resume).to_owned() }
-            </button>
-        </section>
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &ResumeProps) -> bool {
+        if ctx.props().options != before.options {
+            self.shown = Shown::new(&ctx.props().options, ctx.link());
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let Some(order) = &self.pending else { return Html::default() };
+        let texts = &ctx.props().texts;
+        let Shown { checkout, heading, .. } = &self.shown;
+        let state = checkout.state();
+        if !matches!(*state, State::Loading) {
+            return html! {
+                <section class="payjoa-resume">
+                    { status(&state, texts, heading) }
+                    { controls(checkout, &state, texts, None) }
+                </section>
+            };
+        }
+        let onclick = {
+            let (checkout, order) = (checkout.clone(), order.clone());
+            move |_: MouseEvent| checkout.resume(order.clone())
+        };
+        html! {
+            <section class="payjoa-resume">
+                { words(texts, Text::Pending, heading) }
+                <button type="button" class="payjoa-resume-button" data-testid="resume" {onclick}>
+                    { texts.heading(Text::Resume).to_owned() }
+                </button>
+            </section>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        // Not before it is in the page: a server that renders has no storage.
+        if first && let Some(latest) = pending::latest() {
+            self.pending = Some(latest.merchant_uid);
+            ctx.link().send_message(());
+        }
+        self.shown.rendered(|_| {}, &ctx.props().on_settled);
+    }
+}
+
+impl std::fmt::Debug for Resume {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Resume").field("pending", &self.pending).finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{checkout::korean, controls::controls, status::status, use_checkout::use_shown};
+use super::{checkout::korean, controls::controls, shown::Shown, status::status};
 use crate::{
     checkout::{Checkout, Options, Texts},
     outcome::Confirmation,
@@ -26,14 +26,41 @@ pub struct ReturnPageProps {
 
 /// Put it on the page that `m_redirect_url` names. Takes the result out of the address bar, asks the server, and shows
 /// what it says; reloading it, coming back to it or typing its address changes nothing.
-#[component]
-pub fn ReturnPage(props: &ReturnPageProps) -> Html {
-    let ReturnPageProps { options, texts, on_settled, on_try_again } = props;
-    let (checkout, heading) = use_shown(options, None, Checkout::resume_returned, on_settled);
-    html! {
-        <section class="payjoa-return">
-            { status(&checkout.state, texts, heading) }
-            { controls(&checkout, texts, on_try_again.as_ref()) }
-        </section>
+pub struct ReturnPage(Shown);
+
+impl Component for ReturnPage {
+    type Message = ();
+    type Properties = ReturnPageProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        ReturnPage(Shown::new(&ctx.props().options, ctx.link()))
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &ReturnPageProps) -> bool {
+        if ctx.props().options != before.options {
+            self.0 = Shown::new(&ctx.props().options, ctx.link());
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let ReturnPageProps { texts, on_try_again, .. } = ctx.props();
+        let state = self.0.checkout.state();
+        html! {
+            <section class="payjoa-return">
+                { status(&state, texts, &self.0.heading) }
+                { controls(&self.0.checkout, &state, texts, on_try_again.as_ref()) }
+            </section>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        self.0.rendered(Checkout::resume_returned, &ctx.props().on_settled);
+    }
+}
+
+impl std::fmt::Debug for ReturnPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ReturnPage").field(&self.0.checkout).finish()
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::checkout::{State, Text, Texts};
 
 /// Always in the page, so that screen readers hear its changes.
-pub(super) fn status(state: &State, texts: &Texts, heading: NodeRef) -> Html {
+pub(super) fn status(state: &State, texts: &Texts, heading: &NodeRef) -> Html {
     html! {
         <div class="payjoa-status" data-testid="payment-status" data-state={state.name()} lang={texts.language().tag()}
             role="status" aria-live="polite" aria-atomic="true">
@@ -16,14 +16,14 @@ pub(super) fn status(state: &State, texts: &Texts, heading: NodeRef) -> Html {
 }
 
 /// A heading that can take focus, and its explanation.
-pub(super) fn words(texts: &Texts, text: Text, heading: NodeRef) -> Html {
+pub(super) fn words(texts: &Texts, text: Text, heading: &NodeRef) -> Html {
     let explanation = texts.explanation(text);
     if texts.heading(text).is_empty() && explanation.is_empty() {
         return Html::default();
     }
     html! {
         <>
-            <h2 class="payjoa-heading" tabindex="-1" ref={heading}>{ texts.heading(text).to_owned() }</h2>
+            <h2 class="payjoa-heading" tabindex="-1" ref={heading.clone()}>{ texts.heading(text).to_owned() }</h2>
             if !explanation.is_empty() {
                 <p class="payjoa-explanation">{ explanation.to_owned() }</p>
             }

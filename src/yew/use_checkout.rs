@@ -1,15 +1,12 @@
-//! The hook that the components are made of.
+//! The hook for components of one's own.
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::controls::lift;
 use crate::{
     MerchantUid,
     checkout::{Checkout, Options, State},
-    outcome::Confirmation,
     request::PaymentRequest,
 };
 
@@ -65,47 +62,12 @@ impl UseCheckout {
 /// away, timers stop and nothing sets its state any more.
 #[hook]
 pub fn use_checkout(options: &Options, order: Option<&MerchantUid>) -> UseCheckout {
-    use_begun(options, order, |_| {})
-}
-
-/// A checkout that `begin` is called with once the component is in the page, and again for another order.
-#[hook]
-fn use_begun(options: &Options, order: Option<&MerchantUid>, begin: fn(&Checkout)) -> UseCheckout {
     let made = use_memo((options.clone(), order.cloned()), |(options, _)| Checkout::new(options.clone()));
     let checkout = (*made).clone();
     let render = use_force_update();
     use_effect_with(checkout.clone(), move |checkout| {
         let subscription = checkout.subscribe(move |_| render.force_update());
-        begin(checkout);
         move || drop(subscription)
     });
     UseCheckout { state: checkout.state(), checkout }
-}
-
-/// What the components have in common: a checkout that begins by itself, focus on the heading of a result, and the
-/// application told about what is settled.
-#[hook]
-pub(super) fn use_shown(
-    options: &Options,
-    order: Option<&MerchantUid>,
-    begin: fn(&Checkout),
-    on_settled: &Callback<Confirmation>,
-) -> (UseCheckout, NodeRef) {
-    let checkout = use_begun(options, order, begin);
-    let heading = use_node_ref();
-    let (state, target, on_settled) = (Rc::clone(&checkout.state), heading.clone(), on_settled.clone());
-    use_effect_with((checkout.checkout.clone(), state.name()), move |_| {
-        if let Some(heading) = target.cast::<HtmlElement>().filter(|_| state.is_result()) {
-            // A browser that can't focus it has nothing to lose.
-            let _ = heading.focus();
-        }
-        match &*state {
-            State::Settled(confirmation) => on_settled.emit(confirmation.clone()),
-            State::Window(_) => {
-                lift();
-            }
-            _ => {}
-        }
-    });
-    (checkout, heading)
 }
