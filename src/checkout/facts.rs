@@ -10,14 +10,16 @@ impl Texts {
     pub fn facts(&self, state: &State) -> Vec<(Text, String)> {
         match state {
             State::Settled(confirmation) => settled(confirmation, self),
-            State::Checking(inquiry) | State::Unknown(inquiry) => vec![(Text::Order, inquiry.order.to_string())],
+            State::Checking(inquiry) | State::Unknown(inquiry) => {
+                vec![(Text::Order, inquiry.order.as_str().to_owned())]
+            }
             _ => Vec::new(),
         }
     }
 }
 
 fn settled(confirmation: &Confirmation, texts: &Texts) -> Vec<(Text, String)> {
-    let mut facts = vec![(Text::Order, confirmation.merchant_uid().to_string())];
+    let mut facts = vec![(Text::Order, confirmation.merchant_uid().as_str().to_owned())];
     let amount = match confirmation {
         Confirmation::Paid(paid) => Some(paid.amount()),
         Confirmation::AwaitingDeposit(awaiting) => Some(awaiting.amount()),

@@ -116,7 +116,8 @@ impl Checkout {
         // `step` looks at nothing but its arguments: nobody sees the state that stands in meanwhile.
         let before = self.0.state.replace(Rc::new(State::Loading));
         let before = Rc::try_unwrap(before).unwrap_or_else(|shared| (*shared).clone());
-        let (after, effects) = step(before, event, page::uptime(), &self.0.options.inner().timing);
+        let mut effects = Vec::new();
+        let after = step(before, event, page::uptime(), &self.0.options.inner().timing, &mut effects);
         self.0.state.replace(Rc::new(after));
         for effect in effects {
             self.run(effect);

@@ -196,87 +196,90 @@ impl State {
     }
 }
 
-/// The next state and what to do. `now` is in milliseconds of a clock that only goes forward. What doesn't fit the state
-/// changes nothing: a second click, a late answer.
-pub(super) fn step(state: State, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+/// The next state; what to do is added to `todo`. `now` is in milliseconds of a clock that only goes forward. What doesn't
+/// fit the state changes nothing: a second click, a late answer.
+pub(super) fn step(state: State, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
     match (state, event) {
-        (State::Loading, Event::Prepare) => (State::Loading, vec![Effect::Load]),
-        (state, Event::Prepare) if state.can_try_again() => (State::Loading, vec![Effect::Load]),
-        (State::Loading, Event::Loaded) => (State::Idle, vec![]),
-        (State::Loading, Event::NotLoaded(refusal)) => (State::Refused(refusal), vec![]),
-
-        (State::Idle | State::Blocked, Event::Pay { order, leaving }) => {
-            let effects = vec![Effect::Remember(order.clone()), Effect::Open];
-            (State::Window(Window { order, leaving, open: false }), effects)
+        (State::Loading, Event::Loaded) => State::Idle,
+        (State::Loading, Event::NotLoaded(refusal)) => State::Refused(refusal),
+        (state, Event::Prepare) if matches!(state, State::Loading) || state.can_try_again() => {
+            todo.push(Effect::Load);
+            State::Loading
         }
-        (State::Window(window), event) => in_window(window, event, now, timing),
+        (State::Idle | State::Blocked, Event::Pay { order, leaving }) => {
+            todo.push(Effect::Remember(order.clone()));
+            todo.push(Effect::Open);
+            State::Window(Window { order, leaving, open: false })
+        }
+        (State::Window(window), event) => in_window(window, event, now, timing, todo),
 
         (State::Checking(inquiry) | State::Unknown(inquiry), event) if event.is_of_inquiry() => {
-            inquiring(inquiry, event, now, timing)
+            inquiring(inquiry, event, now, timing, todo)
         }
         (state, Event::Returned(claim)) if !state.is_final() => match claim.merchant_uid().cloned() {
-            Some(order) => ask(Inquiry::new(order, &claim, now)),
-            None => (State::Refused(Refusal::NothingReturned), vec![]),
+            Some(order) => ask(Inquiry::new(order, &claim, now), todo),
+            None => State::Refused(Refusal::NothingReturned),
         },
-        (State::Loading | State::Idle, Event::NothingReturned) => (State::Refused(Refusal::NothingReturned), vec![]),
-        (state, _) => (state, vec![]),
+        (State::Loading | State::Idle, Event::NothingReturned) => State::Refused(Refusal::NothingReturned),
+        (state, _) => state,
     }
 }
 
-fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
     match event {
-        Event::Opened => {
-            window.open = true;
-            (State::Window(window), vec![Effect::Wait(timing.watchdog)])
+        Event::NotOpened(OpenError::PopupBlocked) => {
+            todo.push(Effect::Forget(window.order));
+            return State::Blocked;
         }
-        Event::NotOpened(OpenError::PopupBlocked) => (State::Blocked, vec![Effect::Forget(window.order)]),
         // Nobody knows how far the script got.
         Event::NotOpened(OpenError::Threw { message }) => {
             let mut inquiry = Inquiry::about(window.order, now);
             inquiry.error = Some(EarlyError { code: None, message: Some(message), unknown: 0 });
-            ask(inquiry)
+            return ask(inquiry, todo);
         }
         // Nothing was begun, unless this very order's window is the one that is open already.
         Event::NotOpened(error) => {
-            let begun = matches!(&error, OpenError::AlreadyOpen { open } if *open == window.order);
-            let effects = if begun { vec![] } else { vec![Effect::Forget(window.order)] };
-            (State::Refused(error.into()), effects)
+            if !matches!(&error, OpenError::AlreadyOpen { open } if *open == window.order) {
+                todo.push(Effect::Forget(window.order));
+            }
+            return State::Refused(error.into());
         }
-        Event::Answered(claim) => ask(Inquiry::new(window.order, &claim, now)),
+        Event::Answered(claim) => return ask(Inquiry::new(window.order, &claim, now), todo),
         Event::WindowGone => {
-            let (state, mut effects) = ask(Inquiry::about(window.order, now));
-            effects.insert(0, Effect::Abandon);
-            (state, effects)
+            todo.push(Effect::Abandon);
+            return ask(Inquiry::about(window.order, now), todo);
         }
         // The watchdog: the window's answer may never come.
-        Event::Due => {
-            let effects = vec![Effect::Ask { order: window.order.clone(), imp_uid: None }];
-            (State::Window(window), effects)
+        Event::Due => todo.push(Effect::Ask { order: window.order.clone(), imp_uid: None }),
+        Event::Opened => {
+            window.open = true;
+            todo.push(Effect::Wait(timing.watchdog));
         }
         // A failure isn't the end while the shopper is still in the window, where another card may do.
-        Event::Replied(Answer::Settled(Confirmation::Failed(_)) | Answer::UnknownOrder(_)) => {
-            (State::Window(window), vec![Effect::Wait(timing.watchdog)])
-        }
-        Event::Replied(answer) => match known(answer, &window.order, true) {
-            Ok((state, mut effects)) => {
-                effects.insert(0, Effect::Abandon);
-                (state, effects)
+        Event::Replied(Answer::Pending { .. } | Answer::Settled(Confirmation::Failed(_)) | Answer::UnknownOrder(_))
+        | Event::NoReply => todo.push(Effect::Wait(timing.watchdog)),
+        Event::Replied(answer) => {
+            todo.push(Effect::Abandon);
+            if let Ok(end) = known(answer, &window.order, true, todo) {
+                return end;
             }
-            Err(_) => (State::Window(window), vec![Effect::Wait(timing.watchdog)]),
-        },
-        Event::NoReply => (State::Window(window), vec![Effect::Wait(timing.watchdog)]),
-        _ => (State::Window(window), vec![]),
+        }
+        _ => {}
     }
+    State::Window(window)
 }
 
-fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
     let retry_after = match event {
-        Event::Due | Event::CheckNow => return again(inquiry, now, timing),
-        Event::Replied(answer) => match known(answer, &inquiry.order, inquiry.imp_uid.is_none()) {
+        Event::Due | Event::CheckNow => {
+            todo.push(inquiry.question());
+            return inquiry.shown(now, timing);
+        }
+        Event::Replied(answer) => match known(answer, &inquiry.order, inquiry.imp_uid.is_none(), todo) {
             Ok(end) => return end,
             Err(retry_after) => {
                 if let Some(refusal) = inquiry.nothing_known() {
-                    return (State::Refused(refusal), vec![]);
+                    return State::Refused(refusal);
                 }
                 retry_after
             }
@@ -284,31 +287,30 @@ fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing) -> (
         _ => None,
     };
     inquiry.asked = inquiry.asked.saturating_add(1);
-    let wait = if inquiry.is_late(now, timing) { timing.slow_pause } else { timing.pause(inquiry.asked, retry_after) };
-    (inquiry.shown(now, timing), vec![Effect::Wait(wait)])
+    let late = inquiry.is_late(now, timing);
+    todo.push(Effect::Wait(if late { timing.slow_pause } else { timing.pause(inquiry.asked, retry_after) }));
+    inquiry.shown(now, timing)
 }
 
-fn ask(inquiry: Inquiry) -> (State, Vec<Effect>) {
-    let effects = vec![inquiry.question()];
-    (State::Checking(inquiry), effects)
-}
-
-fn again(inquiry: Inquiry, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
-    let effects = vec![inquiry.question()];
-    (inquiry.shown(now, timing), effects)
+fn ask(inquiry: Inquiry, todo: &mut Vec<Effect>) -> State {
+    todo.push(inquiry.question());
+    State::Checking(inquiry)
 }
 
 /// What an answer ends in, or what it says about asking again. An order that the shop doesn't know keeps its record: some
 /// proxy may have answered in the shop's place. `by_order` is whether it was asked for the order alone: a
 /// rejection of a payment that only the browser named says nothing about the order's own, so its record stays.
-fn known(answer: Answer, order: &MerchantUid, by_order: bool) -> Result<(State, Vec<Effect>), Option<u32>> {
-    let forget = || vec![Effect::Forget(order.clone())];
-    match answer {
-        Answer::Pending { retry_after } => Err(retry_after),
-        Answer::Settled(confirmation) => Ok((State::Settled(confirmation), forget())),
-        Answer::UnknownOrder(problem) => Ok((State::UnknownOrder(problem), vec![])),
-        Answer::Rejected(problem) => Ok((State::Rejected(problem), if by_order { forget() } else { vec![] })),
+fn known(answer: Answer, order: &MerchantUid, by_order: bool, todo: &mut Vec<Effect>) -> Result<State, Option<u32>> {
+    let (end, over) = match answer {
+        Answer::Pending { retry_after } => return Err(retry_after),
+        Answer::Settled(confirmation) => (State::Settled(confirmation), true),
+        Answer::UnknownOrder(problem) => (State::UnknownOrder(problem), false),
+        Answer::Rejected(problem) => (State::Rejected(problem), by_order),
+    };
+    if over {
+        todo.push(Effect::Forget(order.clone()));
     }
+    Ok(end)
 }
 
 impl State {
@@ -429,6 +431,12 @@ mod tests {
 
     fn pay() -> Event {
         Event::Pay { order: order(), leaving: false }
+    }
+
+    fn step(state: State, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
+        let mut todo = Vec::new();
+        let state = super::step(state, event, now, timing, &mut todo);
+        (state, todo)
     }
 
     /// The name of the next state, and what is to be done.
