@@ -113,12 +113,11 @@ impl Checkout {
     }
 
     fn dispatch(&self, event: Event) {
-        // `step` looks at nothing but its arguments: nobody sees the state that stands in meanwhile.
-        let before = self.0.state.replace(Rc::new(State::Loading));
-        let before = Rc::try_unwrap(before).unwrap_or_else(|shared| (*shared).clone());
         let mut effects = Vec::new();
-        let after = step(before, event, page::uptime(), &self.0.options.inner().timing, &mut effects);
-        self.0.state.replace(Rc::new(after));
+        let timing = &self.0.options.inner().timing;
+        if let Some(after) = step(&self.state(), event, page::uptime(), timing, &mut effects) {
+            self.0.state.replace(Rc::new(after));
+        }
         for effect in effects {
             self.run(effect);
         }

@@ -196,77 +196,81 @@ impl State {
     }
 }
 
-/// The next state; what to do is added to `todo`. `now` is in milliseconds of a clock that only goes forward. What doesn't
-/// fit the state changes nothing: a second click, a late answer.
-pub(super) fn step(state: State, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
+/// The next state, if it is another one; what to do is added to `todo`. `now` is in milliseconds of a clock that only goes
+/// forward. What doesn't fit the state changes nothing: a second click, a late answer.
+pub(super) fn step(state: &State, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> Option<State> {
     match (state, event) {
-        (State::Loading, Event::Loaded) => State::Idle,
-        (State::Loading, Event::NotLoaded(refusal)) => State::Refused(refusal),
+        (State::Loading, Event::Loaded) => Some(State::Idle),
+        (State::Loading, Event::NotLoaded(refusal)) => Some(State::Refused(refusal)),
         (state, Event::Prepare) if matches!(state, State::Loading) || state.can_try_again() => {
             todo.push(Effect::Load);
-            State::Loading
+            Some(State::Loading)
         }
         (State::Idle | State::Blocked, Event::Pay { order, leaving }) => {
             todo.push(Effect::Remember(order.clone()));
             todo.push(Effect::Open);
-            State::Window(Window { order, leaving, open: false })
+            Some(State::Window(Window { order, leaving, open: false }))
         }
         (State::Window(window), event) => in_window(window, event, now, timing, todo),
 
         (State::Checking(inquiry) | State::Unknown(inquiry), event) if event.is_of_inquiry() => {
-            inquiring(inquiry, event, now, timing, todo)
+            Some(inquiring(inquiry.clone(), event, now, timing, todo))
         }
-        (state, Event::Returned(claim)) if !state.is_final() => match claim.merchant_uid().cloned() {
+        (state, Event::Returned(claim)) if !state.is_final() => Some(match claim.merchant_uid() {
             Some(order) => ask(Inquiry::new(order, &claim, now), todo),
             None => State::Refused(Refusal::NothingReturned),
-        },
-        (State::Loading | State::Idle, Event::NothingReturned) => State::Refused(Refusal::NothingReturned),
-        (state, _) => state,
+        }),
+        (State::Loading | State::Idle, Event::NothingReturned) => Some(State::Refused(Refusal::NothingReturned)),
+        _ => None,
     }
 }
 
-fn in_window(mut window: Window, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
+fn in_window(window: &Window, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> Option<State> {
+    let order = &window.order;
     match event {
+        Event::Opened => {
+            todo.push(Effect::Wait(timing.watchdog));
+            Some(State::Window(Window { open: true, ..window.clone() }))
+        }
         Event::NotOpened(OpenError::PopupBlocked) => {
-            todo.push(Effect::Forget(window.order));
-            return State::Blocked;
+            todo.push(Effect::Forget(order.clone()));
+            Some(State::Blocked)
         }
         // Nobody knows how far the script got.
         Event::NotOpened(OpenError::Threw { message }) => {
-            let mut inquiry = Inquiry::about(window.order, now);
+            let mut inquiry = Inquiry::about(order, now);
             inquiry.error = Some(EarlyError { code: None, message: Some(message), unknown: 0 });
-            return ask(inquiry, todo);
+            Some(ask(inquiry, todo))
         }
         // Nothing was begun, unless this very order's window is the one that is open already.
         Event::NotOpened(error) => {
-            if !matches!(&error, OpenError::AlreadyOpen { open } if *open == window.order) {
-                todo.push(Effect::Forget(window.order));
+            if !matches!(&error, OpenError::AlreadyOpen { open } if open == order) {
+                todo.push(Effect::Forget(order.clone()));
             }
-            return State::Refused(error.into());
+            Some(State::Refused(error.into()))
         }
-        Event::Answered(claim) => return ask(Inquiry::new(window.order, &claim, now), todo),
+        Event::Answered(claim) => Some(ask(Inquiry::new(order, &claim, now), todo)),
         Event::WindowGone => {
             todo.push(Effect::Abandon);
-            return ask(Inquiry::about(window.order, now), todo);
+            Some(ask(Inquiry::about(order, now), todo))
         }
         // The watchdog: the window's answer may never come.
-        Event::Due => todo.push(Effect::Ask { order: window.order.clone(), imp_uid: None }),
-        Event::Opened => {
-            window.open = true;
-            todo.push(Effect::Wait(timing.watchdog));
+        Event::Due => {
+            todo.push(Effect::Ask { order: order.clone(), imp_uid: None });
+            None
         }
         // A failure isn't the end while the shopper is still in the window, where another card may do.
         Event::Replied(Answer::Pending { .. } | Answer::Settled(Confirmation::Failed(_)) | Answer::UnknownOrder(_))
-        | Event::NoReply => todo.push(Effect::Wait(timing.watchdog)),
+        | Event::NoReply => {
+            todo.push(Effect::Wait(timing.watchdog));
+            None
+        }
         Event::Replied(answer) => {
             todo.push(Effect::Abandon);
-            if let Ok(end) = known(answer, &window.order, true, todo) {
-                return end;
-            }
+            known(answer, order, true, todo).ok()
         }
-        _ => {}
+        _ => None,
     }
-    State::Window(window)
 }
 
 fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
@@ -328,17 +332,17 @@ impl Event {
 
 impl Inquiry {
     /// The payment that a claim names counts only if the claim is about this very order.
-    fn new(order: MerchantUid, claim: &Unverified, now: f64) -> Inquiry {
+    fn new(order: &MerchantUid, claim: &Unverified, now: f64) -> Inquiry {
         let mut inquiry = Inquiry::about(order, now);
-        if claim.merchant_uid() == Some(&inquiry.order) {
+        if claim.merchant_uid() == Some(order) {
             inquiry.imp_uid = claim.imp_uid().cloned();
             inquiry.error = EarlyError::of(claim);
         }
         inquiry
     }
 
-    fn about(order: MerchantUid, now: f64) -> Inquiry {
-        Inquiry { order, imp_uid: None, since: now, asked: 0, error: None }
+    fn about(order: &MerchantUid, now: f64) -> Inquiry {
+        Inquiry { order: order.clone(), imp_uid: None, since: now, asked: 0, error: None }
     }
 
     /// The server has said that it knows of no payment; what that makes of an early error.
@@ -426,7 +430,7 @@ mod tests {
     }
 
     fn inquiry(imp_uid: Option<ImpUid>) -> Inquiry {
-        Inquiry { imp_uid, asked: 1, ..Inquiry::about(order(), 0.0) }
+        Inquiry { imp_uid, asked: 1, ..Inquiry::about(&order(), 0.0) }
     }
 
     fn pay() -> Event {
@@ -435,8 +439,8 @@ mod tests {
 
     fn step(state: State, event: Event, now: f64, timing: &Timing) -> (State, Vec<Effect>) {
         let mut todo = Vec::new();
-        let state = super::step(state, event, now, timing, &mut todo);
-        (state, todo)
+        let after = super::step(&state, event, now, timing, &mut todo);
+        (after.unwrap_or(state), todo)
     }
 
     /// The name of the next state, and what is to be done.

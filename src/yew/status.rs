@@ -44,11 +44,13 @@ fn details(state: &State, texts: &Texts) -> Html {
 }
 
 fn fact(texts: &Texts, name: Text, value: String) -> Html {
-    let label = texts.heading(name).to_owned();
-    if name == Text::Receipt {
-        return html! {
-            <div><dt /><dd><a class="payjoa-receipt" href={value} target="_blank" rel="noopener noreferrer">{ label }</a></dd></div>
-        };
-    }
+    let label = Html::from(texts.heading(name).to_owned());
+    let (label, value) = if name == Text::Receipt {
+        let link =
+            html! { <a class="payjoa-receipt" href={value} target="_blank" rel="noopener noreferrer">{ label }</a> };
+        (Html::default(), link)
+    } else {
+        (label, Html::from(value))
+    };
     html! { <div><dt>{ label }</dt><dd>{ value }</dd></div> }
 }
