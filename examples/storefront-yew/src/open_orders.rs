@@ -63,15 +63,17 @@ pub(crate) enum Plan {
     Wait,
 }
 
-/// `again` is whether the shopper has seen what became of the order and wants another attempt.
-pub(crate) fn plan(reply: Option<&Reply>, again: bool) -> Plan {
+/// By what the server says about the order; nothing if it says nothing.
+pub(crate) fn plan(reply: Option<&Reply>) -> Plan {
     match reply {
         None => Plan::Wait,
         Some(Reply::Pending { .. }) => Plan::Reuse,
         Some(Reply::Settled(Settled::Paid { .. } | Settled::AwaitingDeposit { .. })) => Plan::Show,
-        Some(Reply::Rejected(_)) if !again => Plan::Show,
-        Some(Reply::Rejected(_) | Reply::UnknownOrder(_)) => Plan::Replace,
-        Some(Reply::Settled(Settled::Failed { .. } | Settled::Cancelled { .. })) => Plan::Replace,
+        // Money may have moved: a person has to look at it before there is another order.
+        Some(Reply::Rejected(_)) => Plan::Show,
+        Some(Reply::Settled(Settled::Failed { .. } | Settled::Cancelled { .. }) | Reply::UnknownOrder(_)) => {
+            Plan::Replace
+        }
     }
 }
 
@@ -178,32 +180,30 @@ mod tests {
     }
 
     #[test]
-    fn an_undecided_order_keeps_its_number_even_for_another_attempt() {
-        let pending = Reply::Pending { retry_after: None };
-        assert_eq!([false, true].map(|again| plan(Some(&pending), again)), [Plan::Reuse; 2]);
+    fn an_undecided_order_keeps_its_number() {
+        assert_eq!(plan(Some(&Reply::Pending { retry_after: None })), Plan::Reuse);
     }
 
     #[test]
     fn a_paid_order_is_shown_and_never_paid_again() {
-        assert_eq!([false, true].map(|again| plan(Some(&paid()), again)), [Plan::Show; 2]);
+        assert_eq!(plan(Some(&paid())), Plan::Show);
+    }
+
+    #[test]
+    fn a_rejected_order_is_shown_and_not_replaced() {
+        assert_eq!(plan(Some(&Reply::Rejected(problem()))), Plan::Show);
     }
 
     #[test]
     fn an_order_without_money_makes_room_for_another() {
         for reply in [failed(), Reply::UnknownOrder(problem())] {
-            assert_eq!(plan(Some(&reply), false), Plan::Replace, "{reply:?}");
+            assert_eq!(plan(Some(&reply)), Plan::Replace, "{reply:?}");
         }
     }
 
     #[test]
-    fn a_rejected_order_is_replaced_only_if_the_shopper_says_so() {
-        let rejected = Reply::Rejected(problem());
-        assert_eq!([false, true].map(|again| plan(Some(&rejected), again)), [Plan::Show, Plan::Replace]);
-    }
-
-    #[test]
     fn while_the_server_is_silent_there_is_no_new_order() {
-        assert_eq!([false, true].map(|again| plan(None, again)), [Plan::Wait; 2]);
+        assert_eq!(plan(None), Plan::Wait);
     }
 
     #[test]

@@ -25,30 +25,21 @@ use crate::{
     route::{Link, Route},
 };
 
-/// One time of making an order ready.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Attempt {
-    number: u32,
-    /// After a result that the shopper has seen.
-    again: bool,
-}
-
 #[component]
 pub(crate) fn Checkout(props: &PageProps) -> Html {
     let context = &props.context;
     // What was in the cart on entering: it is emptied once it is paid for.
     let bought = use_state(|| context.clone());
-    let attempt = use_state(Attempt::default);
+    let attempt = use_state(|| 0_u32);
     let step = use_state(|| Step::Preparing);
     let settled_here = use_state_eq(|| false);
     use_effect_with(*attempt, {
         let (step, settled, context) = (step.setter(), settled_here.setter(), (*bought).clone());
-        move |attempt| {
-            let again = attempt.again;
+        move |_| {
             settled.set(false);
             if !context.cart.is_empty() {
                 step.set(Step::Preparing);
-                spawn_local(async move { step.set(enter(&context, again).await) });
+                spawn_local(async move { step.set(enter(&context).await) });
             }
         }
     });
@@ -84,7 +75,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
 /// Where the page stands, and what moves it on.
 struct Turn<'a> {
     context: &'a Context,
-    attempt: UseStateHandle<Attempt>,
+    attempt: UseStateHandle<u32>,
     step: UseStateHandle<Step>,
     /// The payment on this page has a result.
     settled: UseStateHandle<bool>,
@@ -95,8 +86,8 @@ impl Turn<'_> {
         let words = self.context.words();
         match &*self.step {
             Step::Preparing => html! { <p class="muted" role="status">{ words.preparing }</p> },
-            Step::Unavailable => trouble(words.unavailable, words.retry, self.retry()),
-            Step::Unchecked => trouble(words.unchecked, words.retry, self.retry()),
+            Step::Unavailable => trouble(words.unavailable, words.retry, self.enter().reform(|_: MouseEvent| ())),
+            Step::Unchecked => trouble(words.unchecked, words.retry, self.enter().reform(|_: MouseEvent| ())),
             Step::Changed => trouble(words.changed, words.reload, self.context.reload.reform(|_: MouseEvent| ())),
             Step::Refused(violations) => html! {
                 <div role="alert">
@@ -105,7 +96,7 @@ impl Turn<'_> {
                 </div>
             },
             Step::Known(order) => html! {
-                <Known context={self.context.clone()} order={order.clone()} on_settled={self.on_settled()} on_try_again={self.enter(true)} />
+                <Known context={self.context.clone()} order={order.clone()} on_settled={self.on_settled()} on_try_again={self.enter()} />
             },
             Step::Ready { request, begun } => self.ready(request, *begun),
         }
@@ -130,19 +121,16 @@ impl Turn<'_> {
                 }
                 <p class="method"><span aria-hidden="true" />{ words.method }</p>
                 <Payment options={options.clone()} request={request.clone()} texts={texts.clone()}
-                    {on_settled} on_try_again={self.enter(true)} />
+                    {on_settled} on_try_again={self.enter()} />
                 <p class="muted small">{ words.secure }</p>
             </>
         }
     }
 
-    fn retry(&self) -> Callback<MouseEvent> {
-        self.enter(self.attempt.again).reform(|_: MouseEvent| ())
-    }
-
-    fn enter(&self, again: bool) -> Callback<()> {
+    /// Makes an order ready anew.
+    fn enter(&self) -> Callback<()> {
         let attempt = self.attempt.clone();
-        Callback::from(move |()| attempt.set(Attempt { number: attempt.number + 1, again }))
+        Callback::from(move |()| attempt.set(*attempt + 1))
     }
 
     fn on_settled(&self) -> Callback<Confirmation> {
@@ -152,7 +140,7 @@ impl Turn<'_> {
 
     /// What the notice found out may be about the very order that the pay button is for.
     fn on_resumed(&self, request: &PaymentRequest) -> Callback<Confirmation> {
-        let (on_settled, enter, step) = (self.on_settled(), self.enter(true), self.step.setter());
+        let (on_settled, enter, step) = (self.on_settled(), self.enter(), self.step.setter());
         let order = request.merchant_uid().clone();
         Callback::from(move |confirmation: Confirmation| {
             let (own, ordered) = (*confirmation.merchant_uid() == order, is_ordered(&confirmation));

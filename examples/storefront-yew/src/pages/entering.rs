@@ -34,15 +34,15 @@ pub(super) enum Step {
     },
 }
 
-/// `again` is whether the shopper has seen what became of the cart's order and wants another attempt.
-pub(super) async fn enter(context: &Context, again: bool) -> Step {
+/// On entering, and for another attempt: it gets a new order if the server says that nothing came of the last one.
+pub(super) async fn enter(context: &Context) -> Step {
     let purchase = Purchase {
         contents: context.cart.contents(),
         total: context.cart.total(&context.products),
         pay_method: PAY_METHOD.to_owned(),
     };
     if let Some(order) = open_orders::of(&purchase) {
-        match open_orders::plan(api::status(&order.merchant_uid).await.as_ref(), again) {
+        match open_orders::plan(api::status(&order.merchant_uid).await.as_ref()) {
             Plan::Reuse => return ready(&order, &context.pg),
             Plan::Show => return Step::Known(order.merchant_uid),
             Plan::Replace => open_orders::forget(&order.merchant_uid),
