@@ -302,10 +302,12 @@ async fn a_webhook_that_leads_to_no_order_is_given_up_after_about_an_hour() {
     let served = Served::new(&shop).await;
     let body = json!({"imp_uid": "imp_x", "merchant_uid": "nobody", "status": "paid"}).to_string();
     served.post("/payments/webhook", "application/json", body).await;
-    // Even if i'mport can't be asked in between.
-    shop.stub.next("/payments/imp_x", Odd::Reply(500, String::new()));
     let looks = || shop.stub.calls("/payments/imp_x").len();
     for (look, wait) in [(1, 10), (2, 60), (3, 300), (4, 1_200), (5, 2_400), (6, 100_000)] {
+        if look == 6 {
+            // Nor does it win time by a gateway that can't be asked.
+            shop.stub.next("/payments/imp_x", Odd::Reply(500, String::new()));
+        }
         let workers = shop.payments.start(async |_: Delivery| Ok(()));
         crate::support::until(async || looks() == look).await;
         workers.stop().await;
