@@ -470,6 +470,34 @@ async fn a_return_page_confirms_and_confirms_again_after_a_reload() {
     assert_eq!(asked, [true, false], "the payment that came back, then the order");
 }
 
+/// As a newcomer writes it: options made in the component's body, and a state that changes with the result.
+#[wasm_bindgen_test]
+async fn options_made_anew_in_every_render_begin_nothing_anew() {
+    for shown in ["return", "checkout"] {
+        clean_page();
+        at("?imp_uid=imp_1&merchant_uid=mine");
+        let server = Scripted::new([paid("mine")]);
+        let mut rendered = render(options(&server), shown);
+        if shown == "checkout" {
+            shows("idle").await;
+        } else {
+            shows("paid").await;
+        }
+        let before = shown_state();
+        let app = rendered.app.as_mut().unwrap();
+        for _ in 0..3 {
+            app.update(ShopProps { options: options(&server), settled: Callback::noop(), shown: shown.to_owned() });
+            // Turns of the event loop, in which Yew renders.
+            for _ in 0..3 {
+                gloo_timers::future::TimeoutFuture::new(0).await;
+            }
+        }
+        assert_eq!(shown_state(), before, "{shown}");
+        assert_eq!(server.asked.borrow().len(), usize::from(shown == "return"));
+        home();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn an_unfinished_payment_is_offered_and_found_out_about() {
     clean_page();

@@ -13,7 +13,7 @@ use crate::{
 /// What [`Checkout`] takes.
 #[derive(Properties, Debug)]
 pub struct CheckoutProps {
-    /// Whose payments, and whom to ask.
+    /// Whose payments, and whom to ask. Read when an order's checkout begins; others in a later render change nothing.
     pub options: Options,
     /// What to pay for. The shop's server has created the order and registered its amount *before*, so that nothing is
     /// awaited in the click. Another order begins a new checkout.
@@ -58,7 +58,7 @@ impl Component for Checkout {
 
     fn changed(&mut self, ctx: &Context<Self>, before: &CheckoutProps) -> bool {
         let CheckoutProps { options, request, .. } = ctx.props();
-        if *options != before.options || request.merchant_uid() != before.request.merchant_uid() {
+        if request.merchant_uid() != before.request.merchant_uid() {
             self.0 = Shown::new(options, ctx.link());
         }
         true

@@ -18,7 +18,7 @@ use crate::{
 /// What [`Resume`] takes.
 #[derive(Properties, PartialEq, Debug)]
 pub struct ResumeProps {
-    /// Whose payments, and whom to ask.
+    /// Whose payments, and whom to ask. Read when the component appears; others in a later render change nothing.
     pub options: Options,
     /// The words (default: Korean).
     #[prop_or_else(korean)]
@@ -41,13 +41,6 @@ impl Component for Resume {
 
     fn create(ctx: &Context<Self>) -> Self {
         Resume { shown: Shown::new(&ctx.props().options, ctx.link()), pending: None }
-    }
-
-    fn changed(&mut self, ctx: &Context<Self>, before: &ResumeProps) -> bool {
-        if ctx.props().options != before.options {
-            self.shown = Shown::new(&ctx.props().options, ctx.link());
-        }
-        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

@@ -11,7 +11,7 @@ use crate::{
 /// What [`ReturnPage`] takes.
 #[derive(Properties, PartialEq, Debug)]
 pub struct ReturnPageProps {
-    /// Whose payments, and whom to ask.
+    /// Whose payments, and whom to ask. Read when the component appears; others in a later render change nothing.
     pub options: Options,
     /// The words (default: Korean).
     #[prop_or_else(korean)]
@@ -34,13 +34,6 @@ impl Component for ReturnPage {
 
     fn create(ctx: &Context<Self>) -> Self {
         ReturnPage(Shown::new(&ctx.props().options, ctx.link()))
-    }
-
-    fn changed(&mut self, ctx: &Context<Self>, before: &ReturnPageProps) -> bool {
-        if ctx.props().options != before.options {
-            self.0 = Shown::new(&ctx.props().options, ctx.link());
-        }
-        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

@@ -56,13 +56,14 @@ impl UseCheckout {
     }
 }
 
-/// A checkout that lives as long as the component. `order` names what it is for: with another order, it begins anew.
+/// A checkout that lives as long as the component. `order` names what it is for: with another order, it begins anew, with
+/// the options of that render. Other options for the same order change nothing.
 ///
 /// Does nothing by itself; call [`UseCheckout::prepare`] in an effect to be ready for a click. When the component goes
 /// away, timers stop and nothing sets its state any more.
 #[hook]
 pub fn use_checkout(options: &Options, order: Option<&MerchantUid>) -> UseCheckout {
-    let made = use_memo((options.clone(), order.cloned()), |(options, _)| Checkout::new(options.clone()));
+    let made = use_memo(order.cloned(), |_| Checkout::new(options.clone()));
     let checkout = (*made).clone();
     let render = use_force_update();
     use_effect_with(checkout.clone(), move |checkout| {
