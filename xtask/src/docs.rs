@@ -5,7 +5,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use payjoa::Language;
-use payjoa::request::{CatalogueEntry, Severity, catalogue};
+use payjoa::request::{CatalogueEntry, Severity, catalogue, sample};
 
 use crate::{ui, workspace::Workspace};
 
@@ -31,14 +31,19 @@ fn page(language: Language) -> String {
     let mut page = String::from(match language {
         Language::Ko => {
             "# PAYJOA 결제 요청의 규칙\n\n[English](rules.md)\n\n\
-             `cargo xtask docs rules`가 코드에서 만든 문서입니다. 예는 PAYJOA 가이드의 결제 요청 예제를 고친 것이며, `null`은 항목을 뺀다는 뜻입니다.\n"
+             `cargo xtask docs rules`가 코드에서 만든 문서입니다. 예는 PAYJOA 가이드의 결제 요청 예제를 고친 것이며, `null`은 항목을 뺀다는 뜻입니다. \
+             심각도는 그 예의 것입니다. 한 규칙에 오류와 알림(JSON에서는 `warning`)이 함께 있을 수 있습니다. R31과 R32(초기화, 콜백)는 요청이 아니라 payjoa가 지키는 규칙입니다.\n"
         }
         Language::En => {
             "# The rules of a PAYJOA payment request\n\n[한국어](rules.ko.md)\n\n\
              Written from the code by `cargo xtask docs rules`. Examples are changes to the PAYJOA guide's own sample request; \
-             `null` takes a parameter away.\n"
+             `null` takes a parameter away. The severity is the example's: a rule may have errors and advisories (`warning` in JSON), \
+             so a missing `pg` or `buyer_name` is an advisory. R31 and R32 (initialise, always a callback) aren't about the request: \
+             payjoa itself keeps them.\n"
         }
     });
+    let sample = serde_json::to_string_pretty(&sample()).unwrap_or_default();
+    let _ = write!(page, "\n```json\n{sample}\n```\n");
     for entry in catalogue() {
         section(&mut page, entry, language);
     }
