@@ -55,6 +55,8 @@ fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     ui::step("Tests without a browser");
     let packages = ["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox", "-p", "merchant"];
     test(workspace, &packages, passed_on)?;
+    // The state machine and the texts are pure: no page is needed for their tests.
+    test(workspace, &["-p", "payjoa", "--all-features", "--lib"], passed_on)?;
     // Apart as well: it switches on features of `payjoa`.
     test(workspace, &["-p", "storefront-yew"], passed_on)?;
     test(workspace, &["-p", "xtask"], passed_on)
