@@ -27,12 +27,13 @@ fn request(origin: &str, path: &str, body: &str) -> Result<String> {
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
-    write!(
-        stream,
+    // In one piece: a server that answers and closes after the first piece would reset the connection.
+    let request = format!(
         "PUT {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n{body}",
         body.len()
-    )?;
+    );
+    stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     Ok(answer)
@@ -40,7 +41,7 @@ fn request(origin: &str, path: &str, body: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpListener;
     use std::thread;
 
@@ -54,12 +55,24 @@ mod tests {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let served = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let mut received = [0; 1024];
-            let length = stream.read(&mut received).unwrap();
-            write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
-            String::from_utf8_lossy(&received[..length]).into_owned()
+            let received = whole_request(&mut stream);
+            stream.write_all(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").as_bytes()).unwrap();
+            received
         });
         (origin, served)
+    }
+
+    /// Reads to the end of the body: to answer and close with anything unread would reset the connection.
+    fn whole_request(stream: &mut impl Read) -> String {
+        let mut reader = BufReader::new(stream);
+        let mut received = String::new();
+        while !received.ends_with("\r\n\r\n") {
+            assert_ne!(reader.read_line(&mut received).unwrap(), 0, "the request ends in its head: {received}");
+        }
+        let length = received.lines().find_map(|line| line.strip_prefix("Content-Length: ")).unwrap();
+        let mut body = vec![0; length.parse().unwrap()];
+        reader.read_exact(&mut body).unwrap();
+        received + std::str::from_utf8(&body).unwrap()
     }
 
     #[test]
