@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::{
     accept, clock,
-    fault::Faults,
+    fault::{Arm, Armed, Armoury, BadArm, Faults, Place, Subject},
     payment::{AlreadyDecided, Decision, NoDeposit, Payment, Status},
     refusal::Refusal,
     state::State,
@@ -25,6 +25,7 @@ pub(crate) struct Gateway {
     origin: String,
     late_database: Duration,
     state: Mutex<State>,
+    pub(crate) faults: Armoury,
     webhooks: webhook::Sender,
     runtime: Handle,
     stopped: watch::Sender<bool>,
@@ -80,6 +81,7 @@ impl Gateway {
             origin,
             late_database,
             state: Mutex::new(State::new(account)),
+            faults: Armoury::default(),
             webhooks,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
@@ -119,9 +121,12 @@ impl Gateway {
     /// The shopper decides. Faults armed for the order happen as well as those given here.
     pub(crate) fn act(self: &Arc<Self>, imp_uid: &ImpUid, decision: Decision, faults: Faults) -> Result<(), ActError> {
         let late = self.state(|state| {
-            let armed = state.payment(imp_uid).map(|payment| state.armed(&payment.merchant_uid)).unwrap_or_default();
             let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
-            let decided = payment.decide(decision, armed.union(faults), clock::now());
+            if let Some(before) = payment.decision() {
+                return Err(ActError::AlreadyDecided(before));
+            }
+            self.arm_for(imp_uid, faults);
+            let decided = payment.decide(decision, self.drawn(payment).union(faults), clock::now());
             decided.map_err(|AlreadyDecided(before)| ActError::AlreadyDecided(before))?;
             Ok(payment.is_late())
         })?;
@@ -145,6 +150,27 @@ impl Gateway {
         })?;
         self.announce(imp_uid);
         Ok(())
+    }
+
+    /// Arms a fault.
+    pub(crate) fn arm(self: &Arc<Self>, arm: Arm) -> Result<Armed, BadArm> {
+        let armed = self.faults.arm(arm)?;
+        tracing::info!(fault = %armed.arm.fault(), id = %armed.id, "armed");
+        Ok(armed)
+    }
+
+    /// Faults of webhooks and the API, given with a decision, go on happening to its payment.
+    fn arm_for(&self, imp_uid: &ImpUid, faults: Faults) {
+        for fault in faults.iter().filter(|fault| matches!(fault.place(), Place::Webhook | Place::Api)) {
+            // It can't be refused: nothing is asked of it.
+            let _ = self.faults.arm(fault.payment(imp_uid.clone()));
+        }
+    }
+
+    /// What happens to this payment as the shopper decides.
+    fn drawn(&self, payment: &Payment) -> Faults {
+        let subject = Subject::payment(&payment.imp_uid, &payment.merchant_uid);
+        self.faults.draw(Place::Browser, &subject).union(self.faults.draw(Place::Payment, &subject))
     }
 
     pub(crate) fn window_url(&self, imp_uid: &ImpUid) -> String {

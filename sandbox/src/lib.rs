@@ -16,7 +16,7 @@ mod state;
 mod token;
 mod webhook;
 
-pub use fault::{Fault, Faults, UnknownFault};
+pub use fault::{Arm, ArmId, Armed, BadArm, Fault, Faults, Place, Target, UnknownFault, markdown as faults_page};
 pub use gateway::{ActError, Opened};
 pub use options::Options;
 pub use payment::{Decision, Status};

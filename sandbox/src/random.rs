@@ -22,6 +22,13 @@ pub(crate) fn digits(count: usize) -> String {
     bytes.iter().enumerate().map(digit).collect()
 }
 
+/// A seed for chance, small enough to be typed again.
+pub(crate) fn seed() -> u64 {
+    let mut bytes = [0_u8; 4];
+    fill(&mut bytes);
+    u32::from_le_bytes(bytes).into()
+}
+
 fn fill(bytes: &mut [u8]) {
     if getrandom::fill(bytes).is_err() {
         // A test double without a random source still works; its numbers are told apart by the time.

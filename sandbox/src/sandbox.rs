@@ -2,13 +2,13 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use payjoa::{ImpUid, MerchantUid, Platform};
+use payjoa::{ImpUid, Platform};
 use serde_json::Value;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     USER_CODE,
-    fault::{Fault, Faults},
+    fault::{Arm, ArmId, Armed, BadArm, Faults},
     gateway::{ActError, Gateway, OpenRequest, Opened},
     http,
     options::Options,
@@ -149,9 +149,42 @@ impl Sandbox {
         self.gateway.deposit(imp_uid, None)
     }
 
-    /// Makes a fault happen to every payment of this order that is decided from now on.
-    pub fn arm(&self, merchant_uid: &MerchantUid, fault: Fault) {
-        self.gateway.state(|state| state.arm(merchant_uid.clone(), fault));
+    /// Makes something go wrong from now on: a [`Fault`] alone happens to everybody until it is disarmed, an [`Arm`] says to
+    /// whom, how often and how likely.
+    ///
+    /// ```
+    /// use payjoa_sandbox::{Fault, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::start().await?;
+    /// sandbox.arm(Fault::LostWebhook.order("mid_1234567890".parse()?))?;
+    /// let flaky = sandbox.arm(Fault::ErrorBefore.chance(0.2).seed(42))?;
+    /// sandbox.disarm(flaky);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`BadArm`] if that makes no sense: a chance above 1, the SDK's script for one payment.
+    pub fn arm(&self, arm: impl Into<Arm>) -> Result<ArmId, BadArm> {
+        self.gateway.arm(arm.into()).map(|armed| armed.id)
+    }
+
+    /// Takes a fault away; false if it isn't armed any more.
+    pub fn disarm(&self, id: ArmId) -> bool {
+        self.gateway.faults.disarm(id)
+    }
+
+    /// Takes every fault away.
+    pub fn disarm_all(&self) {
+        self.gateway.faults.disarm_all();
+    }
+
+    /// What is armed, and how often it has struck.
+    #[must_use]
+    pub fn armed(&self) -> Vec<Armed> {
+        self.gateway.faults.all()
     }
 
     /// Where webhooks go for payments without a `notice_url`; `None` is nowhere.

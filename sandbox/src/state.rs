@@ -6,7 +6,6 @@ use payjoa::{ImpUid, MerchantUid};
 use url::Url;
 
 use crate::{
-    fault::{Fault, Faults},
     payment::{Payment, Status},
     prepare::Prepared,
     random,
@@ -20,7 +19,6 @@ pub(crate) struct State {
     by_imp_uid: HashMap<ImpUid, usize>,
     by_merchant_uid: HashMap<MerchantUid, Vec<usize>>,
     prepared: HashMap<MerchantUid, Prepared>,
-    armed: HashMap<MerchantUid, Faults>,
     token: Option<Token>,
     pub(crate) webhook_url: Option<Url>,
 }
@@ -114,15 +112,6 @@ impl State {
 
     pub(crate) fn prepare(&mut self, prepared: Prepared) {
         self.prepared.insert(prepared.merchant_uid.clone(), prepared);
-    }
-
-    pub(crate) fn armed(&self, merchant_uid: &MerchantUid) -> Faults {
-        self.armed.get(merchant_uid).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn arm(&mut self, merchant_uid: MerchantUid, fault: Fault) {
-        let faults = self.armed.entry(merchant_uid).or_default();
-        *faults = faults.with(fault);
     }
 
     pub(crate) fn issue_token(&mut self, now: u64) -> Issued {

@@ -1,5 +1,6 @@
 //! The command line: `serve` and `lint`. Exit codes: 0 fine, 1 refused or failed, 2 not understood.
 
+mod faults;
 mod lint;
 mod serve;
 
@@ -21,12 +22,15 @@ enum Command {
     Serve(serve::Arguments),
     /// Checks payment requests against PAYJOA's rules, without a gateway.
     Lint(lint::Arguments),
+    /// Lists every fault that can be armed.
+    Faults(faults::Arguments),
 }
 
 pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Faults(arguments) => faults::run(&arguments),
     }
 }
 

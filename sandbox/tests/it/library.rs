@@ -99,7 +99,7 @@ async fn a_late_database_catches_up_by_itself() {
     let mut options = Options::default();
     options.late_database = std::time::Duration::from_millis(300);
     let world = World::start_with(options).await;
-    world.sandbox.arm(&MerchantUid::new("m").unwrap(), Fault::LateDatabase);
+    world.sandbox.arm(Fault::LateDatabase.order(MerchantUid::new("m").unwrap())).unwrap();
     let imp_uid = world.open(order("m"), Platform::Pc);
     world.sandbox.approve(&imp_uid).unwrap();
     assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["status"], "ready");

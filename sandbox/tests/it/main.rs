@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod catalogue;
 mod cli;
 mod control;
 mod library;

@@ -103,7 +103,7 @@ async fn a_late_database_announces_when_it_has_caught_up() {
     options.late_database = std::time::Duration::from_millis(200);
     let (world, mut shop) = (World::start_with(options).await, Shop::open().await);
     world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
-    world.sandbox.arm(&MerchantUid::new("m").unwrap(), Fault::LateDatabase);
+    world.sandbox.arm(Fault::LateDatabase.order(MerchantUid::new("m").unwrap())).unwrap();
     let imp_uid = world.open(order("m"), Platform::Pc);
     world.sandbox.approve(&imp_uid).unwrap();
     assert_eq!(shop.next().await["status"], "paid");

@@ -113,7 +113,7 @@ async fn a_popup_has_the_answer_for_its_opener_unless_it_is_lost() {
 #[tokio::test]
 async fn an_armed_fault_is_shown_as_switched_on() {
     let world = World::start().await;
-    world.sandbox.arm(&MerchantUid::new("m").unwrap(), Fault::LostCallback);
+    world.sandbox.arm(Fault::LostCallback.order(MerchantUid::new("m").unwrap())).unwrap();
     let imp_uid = world.open(order("m"), Platform::Pc);
     let (_, page) = show(&world, &imp_uid, "en").await;
     let switch = page.lines().find(|line| line.contains("fault-lost-callback")).unwrap();

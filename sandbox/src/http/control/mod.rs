@@ -1,5 +1,6 @@
 //! Driving the sandbox: what only a test or a developer may do. JSON only, under `/_sandbox`.
 
+mod faults;
 mod refused;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use payjoa::{ImpUid, MerchantUid, Platform};
+use payjoa::{ImpUid, Platform};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/payments/{imp_uid}/decline", post(decline))
         .route("/payments/{imp_uid}/close", post(close))
         .route("/payments/{imp_uid}/deposit", post(deposit))
-        .route("/faults", post(arm))
+        .merge(faults::routes())
         .route("/webhook", get(webhook_url).put(set_webhook_url))
 }
 
@@ -142,21 +143,6 @@ async fn deposit(
 ) -> Result<Json<Value>, Refused> {
     gateway.deposit(&imp_uid, transfer.remitter)?;
     described_now(&gateway, imp_uid)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Armed {
-    merchant_uid: MerchantUid,
-    fault: Fault,
-}
-
-async fn arm(State(gateway): State<Arc<Gateway>>, Body(armed): Body<Armed>) -> Json<Value> {
-    let faults = gateway.state(|state| {
-        state.arm(armed.merchant_uid.clone(), armed.fault);
-        state.armed(&armed.merchant_uid)
-    });
-    Json(json!({"merchant_uid": armed.merchant_uid, "faults": faults.iter().collect::<Vec<_>>()}))
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{gateway::ActError, http::body::BadBody, refusal::Refusal};
+use crate::{fault::BadArm, gateway::ActError, http::body::BadBody, refusal::Refusal};
 
 /// `{"code","message"}`, and the violations where rules were broken.
 pub(super) struct Refused {
@@ -26,6 +26,12 @@ impl Refused {
 impl From<BadBody> for Refused {
     fn from(bad: BadBody) -> Refused {
         Refused::new(bad.status, "bad_request", bad.message)
+    }
+}
+
+impl From<BadArm> for Refused {
+    fn from(error: BadArm) -> Refused {
+        Refused::new(StatusCode::BAD_REQUEST, "bad_request", error.to_string())
     }
 }
 

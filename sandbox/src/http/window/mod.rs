@@ -24,7 +24,7 @@ use super::{
     v1::InPath,
 };
 use crate::{
-    fault::{Fault, Faults},
+    fault::{Fault, Faults, Subject},
     gateway::{ActError, Gateway},
     payment::{Decision, Payment, Status},
 };
@@ -69,9 +69,14 @@ type Named = InPath<ImpUid>;
 async fn show(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp_uid): Named) -> Response {
     gateway.state(|state| match state.payment(&imp_uid) {
         None => unknown(&spoken),
-        Some(payment) if payment.decision().is_none() => {
-            page(StatusCode::OK, pages::open(payment, state.armed(&payment.merchant_uid), spoken.0))
-        }
+        Some(payment) if payment.decision().is_none() => page(
+            StatusCode::OK,
+            pages::open(
+                payment,
+                gateway.faults.awaiting(&Subject::payment(&payment.imp_uid, &payment.merchant_uid)),
+                spoken.0,
+            ),
+        ),
         Some(payment) => page(StatusCode::OK, pages::decided(payment, spoken.0)),
     })
 }
