@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::{
     accept, clock,
-    fault::{Arm, Armed, Armoury, BadArm, Faults, Place, Subject},
+    fault::{Arm, Armed, Armoury, BadArm, Fault, Faults, Place, Subject},
     payment::{AlreadyDecided, Decision, NoDeposit, Payment, Status},
     refusal::Refusal,
     state::State,
@@ -165,6 +165,11 @@ impl Gateway {
             // It can't be refused: nothing is asked of it.
             let _ = self.faults.arm(fault.payment(imp_uid.clone()));
         }
+    }
+
+    /// Writes down that a fault happened to a payment.
+    pub(crate) fn note_fault(&self, fault: Fault, subject: &Subject<'_>) {
+        tracing::info!(%fault, imp_uid = subject.imp_uid, path = subject.path, "fault");
     }
 
     /// What happens to this payment as the shopper decides.

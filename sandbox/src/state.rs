@@ -121,6 +121,11 @@ impl State {
         issued
     }
 
+    /// From now on only a new token is good.
+    pub(crate) fn revoke_token(&mut self) {
+        self.token = None;
+    }
+
     pub(crate) fn admits(&self, secret: &str, now: u64) -> bool {
         self.token.as_ref().is_some_and(|token| token.admits(secret, now))
     }

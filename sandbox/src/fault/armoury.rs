@@ -110,6 +110,12 @@ impl Armoury {
         self.with(|all| all.iter().map(|loaded| loaded.armed.clone()).collect())
     }
 
+    /// Whether anything of this place is armed.
+    pub(crate) fn any_at(&self, place: Place) -> bool {
+        let any = self.any.load(Ordering::Relaxed);
+        any != 0 && Fault::ALL.iter().any(|fault| fault.place() == place && any & (1 << *fault as u32) != 0)
+    }
+
     /// Whether this fault happens to this one now. Draws: what is armed for three times strikes three times.
     pub(crate) fn strikes(&self, fault: Fault, subject: &Subject<'_>) -> Option<Struck> {
         if self.any.load(Ordering::Relaxed) & (1 << fault as u32) == 0 {

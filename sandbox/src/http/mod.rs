@@ -1,7 +1,9 @@
 //! The gateway over HTTP. Paths of the real gateway and of its control never mix: control is under `/_sandbox`.
 
 mod body;
+mod connection;
 mod control;
+mod faulty;
 mod html;
 mod payments;
 mod prepare;
@@ -16,6 +18,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{StatusCode, Uri},
+    middleware::from_fn_with_state,
 };
 use tokio::net::TcpListener;
 
@@ -28,18 +31,19 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
     let router = router(Arc::clone(&gateway));
     let until = async move { gateway.stopped().await };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
+    let service = router.into_make_service_with_connect_info::<connection::Reset>();
+    if let Err(error) = axum::serve(connection::Door(listener), service).with_graceful_shutdown(until).await {
         tracing::error!(%error, "the sandbox's server ended");
     }
 }
 
 fn router(gateway: Arc<Gateway>) -> Router {
+    let api = rest().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
+    let sdk = sdk::routes().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::script));
     Router::new()
-        .merge(sdk::routes())
+        .merge(api)
+        .merge(sdk)
         .merge(window::routes())
-        .merge(token::routes())
-        .merge(prepare::routes())
-        .merge(payments::routes())
         .nest("/_sandbox", control::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(|| async {
@@ -47,6 +51,11 @@ fn router(gateway: Arc<Gateway>) -> Router {
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(gateway)
+}
+
+/// The REST API, V1.
+fn rest() -> Router<Arc<Gateway>> {
+    Router::new().merge(token::routes()).merge(prepare::routes()).merge(payments::routes())
 }
 
 async fn not_found(uri: Uri) -> v1::Failure {

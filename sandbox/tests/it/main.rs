@@ -12,6 +12,7 @@ mod agreement;
 mod catalogue;
 mod cli;
 mod control;
+mod faults;
 mod library;
 mod rest;
 mod sdk;

@@ -1,0 +1,5 @@
+//! Each fault happens.
+
+mod api;
+mod arming;
+mod script;
