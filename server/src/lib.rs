@@ -32,8 +32,7 @@
 //!
 //! // Before the window opens: the server owns the amount.
 //! let merchant_uid = fresh_merchant_uid("shop_");
-//! let (name, amount) = ("NF long padding jacket M".to_owned(), Won::new(1_004)?);
-//! payments.create_order(NewOrder { merchant_uid, name, amount, method: None }).await?;
+//! payments.create_order(NewOrder::new(merchant_uid, "NF long padding jacket M", Won::new(1_004)?)).await?;
 //!
 //! // `POST /payments/confirm`, `GET /payments/confirm/{merchant_uid}`, `POST /payments/webhook`
 //! let app = axum::Router::new().nest("/payments", payjoa_server::router(payments));
@@ -43,7 +42,7 @@
 //! # }
 //! ```
 //!
-//! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite), [`gateway`] (i'mport's
+//! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite or PostgreSQL), [`gateway`] (i'mport's
 //! REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background).
 
 pub mod gateway;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
-use crate::ui;
+use crate::packages;
 
 const CHROMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
@@ -55,7 +55,7 @@ fn from_environment(name: &str) -> Result<Option<PathBuf>> {
     Ok(Some(path))
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&env::var_os("PATH")?).map(|directory| directory.join(&file)).find(|path| path.is_file())
 }
@@ -85,39 +85,8 @@ fn major(version: &str) -> Option<u32> {
     version.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
-#[cfg(target_os = "linux")]
 fn install() -> bool {
-    if on_path("apt-get").is_none() {
-        return false;
-    }
-    let root = nix::unistd::geteuid().is_root();
-    if !root && !quiet(Command::new("sudo").args(["-n", "true"])) {
-        return false;
-    }
-    ui::step("Installing the test browser (apt-get install chromium chromium-driver)");
-    apt(root, &["update", "-q"])
-        && apt(root, &["install", "-q", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
-}
-
-#[cfg(target_os = "linux")]
-fn apt(root: bool, arguments: &[&str]) -> bool {
-    let mut command = Command::new(if root { "env" } else { "sudo" });
-    if !root {
-        command.args(["-n", "env"]);
-    }
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
-    command.status().is_ok_and(|status| status.success())
-}
-
-#[cfg(target_os = "linux")]
-fn quiet(command: &mut Command) -> bool {
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn install() -> bool {
-    ui::note("No package manager here that installs without asking.");
-    false
+    packages::install("the test browser", &["chromium", "chromium-driver"])
 }
 
 #[cfg(test)]

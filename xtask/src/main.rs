@@ -13,6 +13,8 @@ mod demo;
 mod docs;
 mod http;
 mod open;
+mod packages;
+mod postgres;
 mod process;
 mod request_bench;
 mod screenshots;

@@ -16,6 +16,18 @@ pub enum LedgerError {
         /// What the database said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// PostgreSQL can't be used: not there, another password, no rights, or of a newer version of this software.
+    #[error("PostgreSQL can't be used as the ledger: {source}; check DATABASE_URL and the account's rights")]
+    Connect {
+        /// What went wrong. Holds no password.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The address names no database that can be used. The address itself stays out: it may hold a password.
+    #[error("the ledger's address can't be used: {why}")]
+    Address {
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// The database didn't do it: the disk is full, the file gone, or it was busy for too long.
     #[error("the ledger's database failed: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -25,6 +37,18 @@ pub enum LedgerError {
     /// There is such an order already; every attempt to pay needs a fresh number.
     #[error("the ledger already has an order {0}; every attempt to pay needs a fresh number")]
     Exists(MerchantUid),
+    /// No database can hold an order number with a NUL in it.
+    #[error("an order's number must not have a NUL in it")]
+    Unstorable,
+}
+
+impl LedgerError {
+    /// Whether a unique index refused it.
+    pub(super) fn is_taken(&self) -> bool {
+        let LedgerError::Database(error) = self else { return false };
+        let error = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+        error.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    }
 }
 
 impl From<sqlx::Error> for LedgerError {

@@ -1,9 +1,12 @@
 //! Webhooks as they came in, until they have been looked into.
 
 use payjoa::{ImpUid, MerchantUid};
-use sqlx::{Row, Sqlite, Transaction};
 
-use super::{Ledger, LedgerError, Millis};
+use super::{
+    Ledger, LedgerError, Millis,
+    db::{Tx, statement},
+    orders::storable,
+};
 
 /// What a webhook says changed. Anybody can send one: it is a reason to look at i'mport, nothing more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub(crate) struct Hint {
     pub(crate) imp_uid: Option<ImpUid>,
     pub(crate) merchant_uid: Option<MerchantUid>,
     pub(crate) status: String,
+    /// The address it seems to have come from: for people who read the ledger, no proof.
+    pub(crate) sender: Option<String>,
 }
 
 /// What became of a hint.
@@ -57,49 +62,36 @@ impl Ledger {
     /// Keeps a hint, if there is room. One that came before is looked into once more; one that names no order of this shop
     /// only if it isn't waiting anyway, so that repeating it wins nothing.
     pub(crate) async fn keep_hint(&self, hint: &Hint, now: Millis, room: Room) -> Result<Kept, LedgerError> {
-        let mut tx = self.write().await?;
-        let known = match &hint.merchant_uid {
-            Some(merchant_uid) => is_order(&mut tx, merchant_uid).await?,
-            None => false,
-        };
-        let (id, waiting) = match row_of(&mut tx, hint).await? {
-            Some((id, waiting)) => (Some(id), waiting),
-            None => (None, false),
-        };
+        let mut tx = self.db.begin().await?;
+        let known = is_order(&mut tx, hint).await?;
+        let waiting = is_waiting(&mut tx, hint).await?;
         if waiting && !known {
             return Ok(Kept::Yes);
         }
         if !waiting && undecided(&mut tx).await? >= i64::from(if known { room.all } else { room.strangers }) {
             return Ok(Kept::NoRoom);
         }
-        match id {
-            Some(id) => renew(&mut tx, id, known, now).await?,
-            None => insert(&mut tx, hint, known, now).await?,
-        }
+        put(&mut tx, hint, known, now).await?;
         tx.commit().await?;
         Ok(Kept::Yes)
     }
 
     /// Takes the next hint that is due, those about orders of this shop first; nobody else gets it until `busy_until`.
     pub(crate) async fn take_hint(&self, now: Millis, busy_until: Millis) -> Result<Option<DueHint>, LedgerError> {
-        let row = sqlx::query(
-            "UPDATE hints SET due_at = ?, attempts = attempts + 1
-             WHERE id = (SELECT id FROM hints WHERE due_at <= ? ORDER BY known DESC, due_at, id LIMIT 1) RETURNING *",
-        )
-        .bind(busy_until)
-        .bind(now)
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let (imp_uid, merchant_uid): (String, String) = (row.try_get("imp_uid")?, row.try_get("merchant_uid")?);
-        let attempts: i64 = row.try_get("attempts")?;
+        let take = statement(
+            "WITH due AS (SELECT id FROM hints WHERE due_at <= $2 ORDER BY known DESC, due_at, id LIMIT 1
+                          FOR UPDATE SKIP LOCKED)
+             UPDATE hints SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due) RETURNING *",
+        );
+        let Some(row) = self.db.optional(take.bind(busy_until).bind(now)).await? else { return Ok(None) };
         let hint = Hint {
-            imp_uid: ImpUid::new(imp_uid).ok(),
-            merchant_uid: MerchantUid::new(merchant_uid).ok(),
-            status: row.try_get("status")?,
+            imp_uid: ImpUid::new(row.text("imp_uid")?).ok(),
+            merchant_uid: MerchantUid::new(row.text("merchant_uid")?).ok(),
+            status: row.text("status")?,
+            sender: row.text_or_none("sender")?,
         };
-        let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-        let (id, known, times) = (row.try_get("id")?, row.try_get("known")?, row.try_get("times")?);
+        let attempts = u32::try_from(row.number("attempts")?).unwrap_or(u32::MAX);
+        let (id, known, times) = (row.number("id")?, row.number("known")? == 1, row.number("times")?);
         Ok(Some(DueHint { id, attempts, hint, known, times }))
     }
 
@@ -110,94 +102,58 @@ impl Ledger {
             HintOutcome::Again(at) => (Some(*at), "again"),
             HintOutcome::Forgotten => return self.forget_hint(hint).await,
         };
-        sqlx::query("UPDATE hints SET due_at = ?, outcome = ? WHERE id = ? AND times = ?")
-            .bind(due_at)
-            .bind(word)
-            .bind(hint.id)
-            .bind(hint.times)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let update = statement("UPDATE hints SET due_at = $1, outcome = $2 WHERE id = $3 AND times = $4");
+        self.db.execute(update.bind(due_at).bind(word).bind(hint.id).bind(hint.times)).await.map(|_| ())
     }
 
     async fn forget_hint(&self, hint: &DueHint) -> Result<(), LedgerError> {
-        let forgotten = sqlx::query("DELETE FROM hints WHERE id = ? AND times = ?").bind(hint.id).bind(hint.times);
-        forgotten.execute(&self.pool).await?;
-        Ok(())
+        let delete = statement("DELETE FROM hints WHERE id = $1 AND times = $2");
+        self.db.execute(delete.bind(hint.id).bind(hint.times)).await.map(|_| ())
     }
 
     /// Forgets the hints that were looked into and came last before that time: anybody can send some.
     pub(crate) async fn forget_hints(&self, before: Millis) -> Result<(), LedgerError> {
-        sqlx::query("DELETE FROM hints WHERE due_at IS NULL AND received_at < ?")
-            .bind(before)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let delete = statement("DELETE FROM hints WHERE due_at IS NULL AND received_at < $1");
+        self.db.execute(delete.bind(before)).await.map(|_| ())
     }
 
     /// When the next hint is due.
     pub(crate) async fn next_hint(&self) -> Result<Option<Millis>, LedgerError> {
-        let row = sqlx::query("SELECT MIN(due_at) AS at FROM hints WHERE due_at IS NOT NULL");
-        Ok(row.fetch_one(&self.pool).await?.try_get("at")?)
+        let select = statement("SELECT MIN(due_at) AS at FROM hints WHERE due_at IS NOT NULL");
+        self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
 }
 
-async fn is_order(tx: &mut Transaction<'static, Sqlite>, merchant_uid: &MerchantUid) -> Result<bool, LedgerError> {
-    let order = sqlx::query("SELECT 1 FROM orders WHERE merchant_uid = ?").bind(merchant_uid.as_str());
-    Ok(order.fetch_optional(&mut **tx).await?.is_some())
+async fn is_order(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {
+    let Some(merchant_uid) = hint.merchant_uid.as_ref().filter(|it| storable(it)) else { return Ok(false) };
+    let select = statement("SELECT merchant_uid FROM orders WHERE merchant_uid = $1");
+    Ok(tx.optional(select.bind(merchant_uid.as_str())).await?.is_some())
 }
 
-/// The number of the hint's row if it has one, and whether it is waiting to be looked into.
-async fn row_of(tx: &mut Transaction<'static, Sqlite>, hint: &Hint) -> Result<Option<(i64, bool)>, LedgerError> {
+/// Whether the same hint is there and waits to be looked into.
+async fn is_waiting(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {
     let (imp_uid, merchant_uid) = names(hint);
-    let row = sqlx::query(
-        "SELECT id, due_at IS NOT NULL AS waiting FROM hints WHERE imp_uid = ? AND merchant_uid = ? AND status = ?",
-    )
-    .bind(imp_uid)
-    .bind(merchant_uid)
-    .bind(&hint.status)
-    .fetch_optional(&mut **tx)
-    .await?;
-    row.map(|row| Ok((row.try_get("id")?, row.try_get("waiting")?))).transpose()
+    let select = statement(
+        "SELECT id FROM hints WHERE imp_uid = $1 AND merchant_uid = $2 AND status = $3 AND due_at IS NOT NULL",
+    );
+    Ok(tx.optional(select.bind(imp_uid).bind(merchant_uid).bind(&hint.status)).await?.is_some())
 }
 
-async fn undecided(tx: &mut Transaction<'static, Sqlite>) -> Result<i64, LedgerError> {
-    let count = sqlx::query("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
-    Ok(count.fetch_one(&mut **tx).await?.try_get("hints")?)
+async fn undecided(tx: &mut Tx) -> Result<i64, LedgerError> {
+    let count = statement("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
+    tx.optional(count).await?.map_or(Ok(0), |row| row.number("hints"))
 }
 
-async fn renew(tx: &mut Transaction<'static, Sqlite>, id: i64, known: bool, now: Millis) -> Result<(), LedgerError> {
-    sqlx::query(
-        "UPDATE hints SET times = times + 1, attempts = 0, received_at = ?, due_at = ?, known = ? WHERE id = ?",
-    )
-    .bind(now)
-    .bind(now)
-    .bind(known)
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-async fn insert(
-    tx: &mut Transaction<'static, Sqlite>,
-    hint: &Hint,
-    known: bool,
-    now: Millis,
-) -> Result<(), LedgerError> {
+async fn put(tx: &mut Tx, hint: &Hint, known: bool, now: Millis) -> Result<(), LedgerError> {
     let (imp_uid, merchant_uid) = names(hint);
-    sqlx::query(
-        "INSERT INTO hints (imp_uid, merchant_uid, status, received_at, due_at, known) VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(imp_uid)
-    .bind(merchant_uid)
-    .bind(&hint.status)
-    .bind(now)
-    .bind(now)
-    .bind(known)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let insert = statement(
+        "INSERT INTO hints (imp_uid, merchant_uid, status, sender, known, received_at, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)
+         ON CONFLICT (imp_uid, merchant_uid, status) DO UPDATE
+         SET times = hints.times + 1, attempts = 0, received_at = $6, due_at = $6, known = $5, sender = $4",
+    );
+    let insert = insert.bind(imp_uid).bind(merchant_uid).bind(&hint.status).bind(&hint.sender);
+    tx.execute(insert.bind(known).bind(now)).await.map(|_| ())
 }
 
 /// As stored: a number that the hint doesn't name is empty, so that it still is unique.

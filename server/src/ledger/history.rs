@@ -1,9 +1,12 @@
 //! The history: what happened to an order, and who brought it up.
 
 use payjoa::{ImpUid, MerchantUid};
-use sqlx::{Row, Sqlite, Transaction};
 
-use super::{Ledger, LedgerError, Message, Millis, Order, OrderState, outbox};
+use super::{
+    Ledger, LedgerError, Message, Millis, Order, OrderState,
+    db::{Row, Tx, statement},
+    outbox,
+};
 
 /// Who brought it up that an order may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,24 +83,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn history(&self, merchant_uid: &MerchantUid) -> Result<Vec<Event>, LedgerError> {
-        let rows = sqlx::query("SELECT * FROM events WHERE merchant_uid = ? ORDER BY id")
-            .bind(merchant_uid.as_str())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Event {
-                    at: row.try_get("at")?,
-                    merchant_uid: row.try_get("merchant_uid")?,
-                    imp_uid: row.try_get("imp_uid")?,
-                    source: row.try_get("source")?,
-                    kind: row.try_get("kind")?,
-                    from_state: row.try_get("from_state")?,
-                    to_state: row.try_get("to_state")?,
-                    detail: row.try_get("detail")?,
-                })
-            })
-            .collect()
+        let select = statement("SELECT * FROM events WHERE merchant_uid = $1 ORDER BY id");
+        let rows = self.db.all(select.bind(merchant_uid.as_str())).await?;
+        rows.iter().map(event).collect()
     }
 
     /// Writes down what doesn't change an order, with the message for the shop, once per order, payment and kind: anybody
@@ -110,17 +98,13 @@ impl Ledger {
         imp_uid: &ImpUid,
         &Remark { kind, ref detail, ref tell }: &Remark,
     ) -> Result<(), LedgerError> {
-        let mut tx = self.write().await?;
-        let known = sqlx::query(
-            "SELECT 1 FROM events WHERE merchant_uid = ? AND imp_uid IS ? AND kind = ? AND detail IS ? LIMIT 1",
-        )
-        .bind(order.merchant_uid.as_str())
-        .bind(imp_uid.as_str())
-        .bind(kind)
-        .bind(detail)
-        .fetch_optional(&mut *tx)
-        .await?;
-        if known.is_none() {
+        let mut tx = self.db.begin().await?;
+        lock(&mut tx, &order.merchant_uid).await?;
+        let known = statement(
+            "SELECT id FROM events WHERE merchant_uid = $1 AND imp_uid = $2 AND kind = $3 AND detail = $4 LIMIT 1",
+        );
+        let known = known.bind(order.merchant_uid.as_str()).bind(imp_uid.as_str()).bind(kind).bind(detail);
+        if tx.optional(known).await?.is_none() {
             let (merchant_uid, imp_uid, detail) = (Some(&order.merchant_uid), Some(imp_uid), Some(detail.as_str()));
             let entry = Entry { at: now, source, kind, merchant_uid, imp_uid, states: None, detail };
             append(&mut tx, entry).await?;
@@ -128,14 +112,22 @@ impl Ledger {
         if let Some(message) = tell {
             outbox::put(&mut tx, order, message, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 
-pub(super) async fn append(tx: &mut Transaction<'static, Sqlite>, entry: Entry<'_>) -> Result<(), LedgerError> {
-    sqlx::query(
+/// Whoever else writes about that order waits until this transaction is over.
+pub(super) async fn lock(tx: &mut Tx, merchant_uid: &MerchantUid) -> Result<(), LedgerError> {
+    let lock = statement("SELECT merchant_uid FROM orders WHERE merchant_uid = $1 FOR UPDATE");
+    tx.optional(lock.bind(merchant_uid.as_str())).await.map(|_| ())
+}
+
+/// Adds a line. The order's row must be locked or changed before in the same transaction: that keeps the lines of an order
+/// in the order of what happened.
+pub(super) async fn append(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerError> {
+    let insert = statement(
         "INSERT INTO events (at, source, kind, merchant_uid, imp_uid, from_state, to_state, detail)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(entry.at)
     .bind(entry.source.as_str())
@@ -144,8 +136,19 @@ pub(super) async fn append(tx: &mut Transaction<'static, Sqlite>, entry: Entry<'
     .bind(entry.imp_uid.map(ImpUid::as_str))
     .bind(entry.states.map(|(from, _)| from.as_str()))
     .bind(entry.states.map(|(_, to)| to.as_str()))
-    .bind(entry.detail)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .bind(entry.detail);
+    tx.execute(insert).await.map(|_| ())
+}
+
+fn event(row: &Row) -> Result<Event, LedgerError> {
+    Ok(Event {
+        at: row.number("at")?,
+        merchant_uid: row.text_or_none("merchant_uid")?,
+        imp_uid: row.text_or_none("imp_uid")?,
+        source: row.text("source")?,
+        kind: row.text("kind")?,
+        from_state: row.text_or_none("from_state")?,
+        to_state: row.text_or_none("to_state")?,
+        detail: row.text_or_none("detail")?,
+    })
 }

@@ -1,8 +1,9 @@
-//! The shop's own memory of its orders, in SQLite: what is owed, how it stands, what happened, what is still to be told.
+//! The shop's own memory of its orders, in SQLite or PostgreSQL: what is owed, how it stands, what happened, what is still to be told.
 //!
 //! A change of an order, its line in the history and the message for the shop are one transaction, made only if nobody
 //! changed the order in between. What to change is decided in [`crate::settle`]. Start at [`Ledger`].
 
+mod db;
 mod error;
 mod hints;
 mod history;
@@ -10,7 +11,11 @@ mod open;
 mod order;
 mod orders;
 mod outbox;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod row;
+mod schema;
+mod sqlite;
 
 pub use error::LedgerError;
 pub(crate) use hints::{DueHint, Hint, HintOutcome, Kept, Room};
@@ -21,7 +26,7 @@ pub(crate) use order::Change;
 pub use order::{NewOrder, Order, OrderState, Rejection};
 pub(crate) use orders::{Applied, DueOrder};
 pub(crate) use outbox::Message;
-pub use outbox::{Delivery, DeliveryKind};
+pub use outbox::{DeadLetter, Delivery, DeliveryKind};
 
 /// Unix milliseconds.
 pub type Millis = i64;

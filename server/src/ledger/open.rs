@@ -1,70 +1,63 @@
-//! Opening the database file.
+//! Opening the database, and bringing it up to date.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
-use sqlx::{
-    SqlSafeStr, Sqlite, SqlitePool, Transaction,
-    migrate::{Migration, MigrationType, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use super::{LedgerError, db::Db, sqlite};
 
-use super::LedgerError;
-
-/// The ledger: one SQLite file, for one machine, for as many tasks and processes as want it. Cheap to clone.
+/// The ledger. Cheap to clone; clones share connections.
+///
+/// One SQLite file ([`Ledger::open`]) serves one machine, for as many tasks and processes as want it. PostgreSQL
+/// ([`Ledger::connect`], feature `postgres`) serves several machines.
+///
+/// It is one type over both, not a trait: that an order is fulfilled once rests on what the database itself promises
+/// (transactions, unique indexes, compare-and-set), which no signature could ask of another implementation.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    pub(super) pool: SqlitePool,
+    pub(super) db: Db,
 }
 
 impl Ledger {
-    /// Opens the file, creates it if need be, and brings it up to date.
+    /// Opens a SQLite file, creates it if need be, and brings it up to date.
     ///
     /// # Errors
     /// [`LedgerError::Open`] if it can't be used.
     pub async fn open(path: impl AsRef<Path>) -> Result<Ledger, LedgerError> {
-        let path = path.as_ref();
-        open(path).await.map_err(|source| LedgerError::Open { path: path.to_owned(), source })
+        Ok(Ledger { db: sqlite::open(path.as_ref()).await? })
+    }
+
+    /// Opens what an address names, as `DATABASE_URL` has it: `sqlite:shop.sqlite`, or
+    /// `postgres://user:password@host/database`, which needs the feature `postgres`.
+    ///
+    /// PostgreSQL's tables go into the schema that comes first in the connection's `search_path`. Let the account own it, or
+    /// at least create tables in it: this brings them up to date.
+    ///
+    /// # Errors
+    /// [`LedgerError::Open`] or [`LedgerError::Connect`] if it can't be used, [`LedgerError::Address`] if the address is
+    /// none of these. No password is in any of them.
+    pub async fn connect(url: &str) -> Result<Ledger, LedgerError> {
+        let (scheme, rest) = url.split_once(':').unwrap_or_default();
+        match scheme {
+            "sqlite" => Ledger::open(rest.strip_prefix("//").unwrap_or(rest)).await,
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => Ok(Ledger { db: super::postgres::open(url).await? }),
+            #[cfg(not(feature = "postgres"))]
+            "postgres" | "postgresql" => {
+                Err(LedgerError::Address { why: "payjoa-server was built without its feature `postgres`" })
+            }
+            _ => Err(LedgerError::Address { why: "it begins with neither `sqlite:` nor `postgres://`" }),
+        }
     }
 
     /// Closes it once everything under way is done.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.db.close().await;
     }
 
-    /// A transaction that writes: it takes its turn at once instead of failing half-way because another one wrote first.
-    pub(super) async fn write(&self) -> Result<Transaction<'static, Sqlite>, LedgerError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    /// Whether it can be read right now.
+    ///
+    /// # Errors
+    /// [`LedgerError`] that says why not.
+    pub async fn ping(&self) -> Result<(), LedgerError> {
+        self.db.optional(super::db::statement("SELECT needs FROM compatibility")).await.map(|_| ())
     }
-}
-
-async fn open(path: &Path) -> Result<Ledger, Box<dyn std::error::Error + Send + Sync>> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A payment that was written down must survive a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(10))
-        .foreign_keys(true);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(Duration::from_secs(15))
-        .connect_with(options)
-        .await?;
-    if let Err(error) = migrator().run(&pool).await {
-        pool.close().await;
-        return Err(error.into());
-    }
-    Ok(Ledger { pool })
-}
-
-/// Embedded by hand: the macro for it would build SQLite a second time, for the compiler.
-fn migrator() -> Migrator {
-    let step = |number, name: &'static str, sql: &'static str| {
-        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(vec![
-        step(1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
-        step(2, "attention", include_str!("../../migrations/0002_attention.sql")),
-    ])
 }

@@ -76,7 +76,17 @@ impl fmt::Display for OrderState {
 }
 
 /// An order to be written down before its payment window opens.
+///
+/// ```
+/// use payjoa::Won;
+/// use payjoa_server::{fresh_merchant_uid, ledger::NewOrder};
+///
+/// let order = NewOrder::new(fresh_merchant_uid("shop_"), "NF long padding jacket M", Won::new(1_004)?).method("card");
+/// assert_eq!(order.method.as_deref(), Some("card"));
+/// # Ok::<(), payjoa::WonError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NewOrder {
     /// Its number, fresh and unguessable: [`crate::fresh_merchant_uid`].
     pub merchant_uid: MerchantUid,
@@ -86,6 +96,29 @@ pub struct NewOrder {
     pub amount: Won,
     /// The method it has to be paid with (`card`), if that matters to the shop.
     pub method: Option<String>,
+    /// Whose order it is, in the shop's own words (an account's number). No personal data.
+    pub owner: Option<String>,
+}
+
+impl NewOrder {
+    /// An order that may be paid with any method, and that whoever knows its number may ask about.
+    pub fn new(merchant_uid: MerchantUid, name: impl Into<String>, amount: Won) -> NewOrder {
+        NewOrder { merchant_uid, name: name.into(), amount, method: None, owner: None }
+    }
+
+    /// The method it has to be paid with (`card`); a payment made otherwise is rejected.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> NewOrder {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// Whose order it is.
+    #[must_use]
+    pub fn owner(mut self, owner: impl Into<String>) -> NewOrder {
+        self.owner = Some(owner.into());
+        self
+    }
 }
 
 /// An order as the ledger knows it.
@@ -100,6 +133,8 @@ pub struct Order {
     pub amount: Won,
     /// The method it has to be paid with, if any.
     pub method: Option<String>,
+    /// Whose it is, in the shop's own words.
+    pub owner: Option<String>,
     /// How it stands.
     pub state: OrderState,
     /// When it was written down.
@@ -118,6 +153,10 @@ pub struct Order {
     pub deposit: Option<DepositAccount>,
     /// Why it failed (as the payment gateway said it), or the code of the mismatch for which it was rejected.
     pub reason: Option<String>,
+    /// Whether i'mport said that it was paid with escrow.
+    pub escrow: bool,
+    /// When the shipping of an escrow order was registered at i'mport.
+    pub shipped_at: Option<Millis>,
     pub(crate) failed_since: Option<(ImpUid, Millis)>,
     pub(crate) version: i64,
 }

@@ -1,10 +1,10 @@
 //! Writing orders down and changing them.
 
 use payjoa::{ImpUid, MerchantUid};
-use sqlx::{Row, Sqlite, Transaction};
 
 use super::{
     Change, Ledger, LedgerError, Millis, NewOrder, Order, OrderState, Source,
+    db::{Statement, Tx, statement},
     history::{Entry, append},
     outbox,
     row::{self, stored, stored_seconds},
@@ -32,26 +32,22 @@ impl Ledger {
     /// Writes an order down. Do this before its window opens, so that every payment finds its order.
     ///
     /// # Errors
-    /// [`LedgerError::Exists`] if the number was used before.
+    /// [`LedgerError::Exists`] if the number was used before, [`LedgerError::Unstorable`] if it has a NUL in it.
     pub async fn insert(&self, order: &NewOrder, now: Millis) -> Result<(), LedgerError> {
-        let mut tx = self.write().await?;
-        let written = sqlx::query(
-            "INSERT INTO orders (merchant_uid, name, amount, method, state, created_at, updated_at)
-             VALUES (?, ?, ?, ?, 'created', ?, ?) ON CONFLICT (merchant_uid) DO NOTHING",
-        )
-        .bind(order.merchant_uid.as_str())
-        .bind(&order.name)
-        .bind(stored(order.amount))
-        .bind(&order.method)
-        .bind(now)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        if written.rows_affected() == 0 {
+        if !storable(&order.merchant_uid) {
+            return Err(LedgerError::Unstorable);
+        }
+        let mut tx = self.db.begin().await?;
+        let insert = statement(
+            "INSERT INTO orders (merchant_uid, name, amount, method, owner, state, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, 'created', $6, $6) ON CONFLICT (merchant_uid) DO NOTHING",
+        );
+        let insert = insert.bind(order.merchant_uid.as_str()).bind(&order.name).bind(stored(order.amount));
+        if tx.execute(insert.bind(&order.method).bind(&order.owner).bind(now)).await? == 0 {
             return Err(LedgerError::Exists(order.merchant_uid.clone()));
         }
         append(&mut tx, shop_entry(now, "created", &order.merchant_uid)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Notes that i'mport has the order's amount, and when to look after it for the first time.
@@ -61,15 +57,11 @@ impl Ledger {
         now: Millis,
         check_at: Millis,
     ) -> Result<(), LedgerError> {
-        let mut tx = self.write().await?;
-        sqlx::query("UPDATE orders SET prepared_at = ?, check_at = ? WHERE merchant_uid = ?")
-            .bind(now)
-            .bind(check_at)
-            .bind(merchant_uid.as_str())
-            .execute(&mut *tx)
-            .await?;
+        let mut tx = self.db.begin().await?;
+        let update = statement("UPDATE orders SET prepared_at = $1, check_at = $2 WHERE merchant_uid = $3");
+        tx.execute(update.bind(now).bind(check_at).bind(merchant_uid.as_str())).await?;
         append(&mut tx, shop_entry(now, "prepared", merchant_uid)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// An order, if there is one of that number.
@@ -77,10 +69,11 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] if the database fails.
     pub async fn order(&self, merchant_uid: &MerchantUid) -> Result<Option<Order>, LedgerError> {
-        let row = sqlx::query("SELECT * FROM orders WHERE merchant_uid = ?")
-            .bind(merchant_uid.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
+        if !storable(merchant_uid) {
+            return Ok(None);
+        }
+        let select = statement("SELECT * FROM orders WHERE merchant_uid = $1");
+        let row = self.db.optional(select.bind(merchant_uid.as_str())).await?;
         row.as_ref().map(row::order).transpose()
     }
 
@@ -93,14 +86,18 @@ impl Ledger {
         now: Millis,
     ) -> Result<Applied, LedgerError> {
         let after = &change.after;
-        let mut tx = self.write().await?;
+        let mut tx = self.db.begin().await?;
         if let Some(imp_uid) = &after.imp_uid
             && pays_another(&mut tx, imp_uid, &after.merchant_uid).await?
         {
             return Ok(Applied::Reused);
         }
-        if !update(&mut tx, before, after, now).await? {
-            return Ok(Applied::Outdated);
+        match tx.execute(update(before, after, now)).await {
+            Ok(0) => return Ok(Applied::Outdated),
+            Ok(_) => {}
+            // Another process has written that payment down for another order in this very moment.
+            Err(error) if error.is_taken() => return Ok(Applied::Reused),
+            Err(error) => return Err(error),
         }
         append(&mut tx, changed(before, after, source, now)).await?;
         if let Some(message) = &change.tell {
@@ -118,16 +115,13 @@ impl Ledger {
         busy_until: Millis,
         limit: u32,
     ) -> Result<Vec<DueOrder>, LedgerError> {
-        let rows = sqlx::query(
-            "UPDATE orders SET check_at = ?
-             WHERE merchant_uid IN (SELECT merchant_uid FROM orders WHERE check_at <= ? ORDER BY check_at LIMIT ?)
+        let take = statement(
+            "WITH due AS (SELECT merchant_uid FROM orders WHERE check_at <= $2 ORDER BY check_at LIMIT $3
+                          FOR UPDATE SKIP LOCKED)
+             UPDATE orders SET check_at = $1 WHERE merchant_uid IN (SELECT merchant_uid FROM due)
              RETURNING merchant_uid",
-        )
-        .bind(busy_until)
-        .bind(now)
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        );
+        let rows = self.db.all(take.bind(busy_until).bind(now).bind(limit)).await?;
         rows.iter().map(|row| Ok(DueOrder { merchant_uid: row::merchant_uid(row)?, busy_until })).collect()
     }
 
@@ -138,57 +132,43 @@ impl Ledger {
         due: &DueOrder,
         next: impl Fn(&Order) -> Option<Millis>,
     ) -> Result<(), LedgerError> {
-        let mut tx = self.write().await?;
-        let row = sqlx::query("SELECT * FROM orders WHERE merchant_uid = ? AND check_at = ?")
-            .bind(due.merchant_uid.as_str())
-            .bind(due.busy_until)
-            .fetch_optional(&mut *tx)
-            .await?;
+        let mut tx = self.db.begin().await?;
+        let select = statement("SELECT * FROM orders WHERE merchant_uid = $1 AND check_at = $2 FOR UPDATE");
+        let row = tx.optional(select.bind(due.merchant_uid.as_str()).bind(due.busy_until)).await?;
         let Some(row) = row else { return Ok(()) };
-        sqlx::query("UPDATE orders SET check_at = ? WHERE merchant_uid = ?")
-            .bind(next(&row::order(&row)?))
-            .bind(due.merchant_uid.as_str())
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        let update = statement("UPDATE orders SET check_at = $1 WHERE merchant_uid = $2");
+        tx.execute(update.bind(next(&row::order(&row)?)).bind(due.merchant_uid.as_str())).await?;
+        tx.commit().await
     }
 
     /// When the next order has to be looked after.
     pub(crate) async fn next_check(&self) -> Result<Option<Millis>, LedgerError> {
-        let row = sqlx::query("SELECT MIN(check_at) AS at FROM orders WHERE check_at IS NOT NULL");
-        Ok(row.fetch_one(&self.pool).await?.try_get("at")?)
+        let select = statement("SELECT MIN(check_at) AS at FROM orders WHERE check_at IS NOT NULL");
+        self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
 }
 
-async fn pays_another(
-    tx: &mut Transaction<'static, Sqlite>,
-    imp_uid: &ImpUid,
-    merchant_uid: &MerchantUid,
-) -> Result<bool, LedgerError> {
-    let other = sqlx::query("SELECT 1 FROM orders WHERE imp_uid = ? AND merchant_uid <> ?")
-        .bind(imp_uid.as_str())
-        .bind(merchant_uid.as_str())
-        .fetch_optional(&mut **tx)
-        .await?;
-    Ok(other.is_some())
+/// PostgreSQL knows no text with a NUL in it, so there are no such orders.
+pub(super) fn storable(merchant_uid: &MerchantUid) -> bool {
+    !merchant_uid.as_str().contains('\0')
 }
 
-/// Compare and set: whether the order still was as `before`. A state that nothing follows isn't looked after any more;
-/// an order that had been given up and has moved all the same is looked after again.
-async fn update(
-    tx: &mut Transaction<'static, Sqlite>,
-    before: &Order,
-    after: &Order,
-    now: Millis,
-) -> Result<bool, LedgerError> {
+async fn pays_another(tx: &mut Tx, imp_uid: &ImpUid, merchant_uid: &MerchantUid) -> Result<bool, LedgerError> {
+    let select = statement("SELECT merchant_uid FROM orders WHERE imp_uid = $1 AND merchant_uid <> $2");
+    Ok(tx.optional(select.bind(imp_uid.as_str()).bind(merchant_uid.as_str())).await?.is_some())
+}
+
+/// Compare and set: changes a row only if the order still is as `before`. A state that nothing follows isn't looked after
+/// any more; an order that had been given up and has moved all the same is looked after again.
+fn update(before: &Order, after: &Order, now: Millis) -> Statement {
     let deposit = after.deposit.as_ref();
     let failed = after.failed_since.as_ref();
-    let written = sqlx::query(
-        "UPDATE orders SET state = ?, imp_uid = ?, paid_method = ?, paid_at = ?, receipt_url = ?, cancelled_amount = ?,
-             deposit_bank = ?, deposit_account = ?, deposit_holder = ?, deposit_due = ?, reason = ?,
-             failed_imp_uid = ?, failed_since = ?, updated_at = ?, version = version + 1,
-             check_at = CASE WHEN ? THEN NULL ELSE COALESCE(check_at, ?) END
-         WHERE merchant_uid = ? AND version = ?",
+    statement(
+        "UPDATE orders SET state = $1, imp_uid = $2, paid_method = $3, paid_at = $4, receipt_url = $5,
+             cancelled_amount = $6, deposit_bank = $7, deposit_account = $8, deposit_holder = $9, deposit_due = $10,
+             reason = $11, failed_imp_uid = $12, failed_since = $13, escrow = $14, shipped_at = $15, updated_at = $16,
+             version = version + 1, check_at = CASE WHEN $17 = 1 THEN NULL ELSE COALESCE(check_at, $16) END
+         WHERE merchant_uid = $18 AND version = $19",
     )
     .bind(after.state.as_str())
     .bind(after.imp_uid.as_ref().map(ImpUid::as_str))
@@ -203,14 +183,12 @@ async fn update(
     .bind(&after.reason)
     .bind(failed.map(|(imp_uid, _)| imp_uid.as_str()))
     .bind(failed.map(|(_, since)| *since))
+    .bind(after.escrow)
+    .bind(after.shipped_at)
     .bind(now)
     .bind(after.state.was_paid())
-    .bind(now)
     .bind(before.merchant_uid.as_str())
     .bind(before.version)
-    .execute(&mut **tx)
-    .await?;
-    Ok(written.rows_affected() == 1)
 }
 
 fn changed<'a>(before: &Order, after: &'a Order, source: Source, now: Millis) -> Entry<'a> {

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use payjoa::{ImpUid, MerchantUid, Won};
-use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 
-use super::{Ledger, LedgerError, Millis, Order, Rejection, row};
+use super::{
+    Ledger, LedgerError, Millis, Order, Rejection,
+    db::{Row, Tx, statement},
+    row,
+};
 
 /// What the shop is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +78,32 @@ pub struct Delivery {
     pub(crate) lease: String,
 }
 
+impl Delivery {
+    /// Text that is the same whenever this message comes again, and no other message's: an idempotency key for whatever
+    /// does the work (`fulfil/shop_7zq…`, `partly_cancelled/shop_7zq…/300`). At most 130 characters.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        let (kind, order) = (self.kind.as_str(), &self.merchant_uid);
+        match self.kind {
+            DeliveryKind::Fulfil => format!("{kind}/{order}"),
+            DeliveryKind::PartlyCancelled | DeliveryKind::Cancelled => format!("{kind}/{order}/{}", self.amount.get()),
+            _ => format!("{kind}/{order}/{}", self.imp_uid),
+        }
+    }
+}
+
+/// A message that was given up; it waits for a person, and for [`Ledger::revive`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// What the shop should have been told.
+    pub delivery: Delivery,
+    /// When it was given up.
+    pub given_up_at: Millis,
+    /// Why the last attempt failed.
+    pub error: String,
+}
+
 /// A message to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Message {
@@ -85,16 +114,12 @@ pub(crate) struct Message {
 }
 
 /// Nobody needs to be told twice about money that fits no order; telling to fulfil twice is an error.
-pub(super) async fn put(
-    tx: &mut Transaction<'static, Sqlite>,
-    order: &Order,
-    message: &Message,
-    now: Millis,
-) -> Result<(), LedgerError> {
-    sqlx::query(
+pub(super) async fn put(tx: &mut Tx, order: &Order, message: &Message, now: Millis) -> Result<(), LedgerError> {
+    let insert = statement(
         "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, reason, created_at, due_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (merchant_uid, imp_uid) WHERE kind IN ('needs_attention', 'second_payment') DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+         ON CONFLICT (merchant_uid, imp_uid, kind) WHERE kind NOT IN ('fulfil', 'partly_cancelled', 'cancelled')
+         DO NOTHING",
     )
     .bind(order.merchant_uid.as_str())
     .bind(message.imp_uid.as_str())
@@ -102,49 +127,40 @@ pub(super) async fn put(
     .bind(&order.name)
     .bind(row::stored(message.amount))
     .bind(message.reason.map(Rejection::code))
-    .bind(now)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .bind(now);
+    tx.execute(insert).await.map(|_| ())
 }
 
 impl Ledger {
     /// Takes the next message that is due, for `lease` long: nobody else gets it until then. Messages about one order
-    /// come in their order.
+    /// come in their order; one that was given up holds up nobody.
     pub(crate) async fn take_delivery(
         &self,
         now: Millis,
         lease: Duration,
         token: &str,
     ) -> Result<Option<Delivery>, LedgerError> {
-        let mut tx = self.write().await?;
-        let row = sqlx::query(
-            "UPDATE outbox SET lease = ?, due_at = ?, attempts = attempts + 1
-             WHERE id = (SELECT id FROM outbox AS next
-                         WHERE delivered_at IS NULL AND due_at <= ?
-                           AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.delivered_at IS NULL
-                                           AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)
-                         ORDER BY due_at, id LIMIT 1)
+        let take = statement(
+            "WITH due AS (SELECT id FROM outbox AS next
+                          WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $3
+                            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
+                                            WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
+                                              AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)
+                          ORDER BY due_at, id LIMIT 1
+                          FOR UPDATE SKIP LOCKED)
+             UPDATE outbox SET lease = $1, due_at = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
              RETURNING *",
-        )
-        .bind(token)
-        .bind(now.saturating_add(millis(lease)))
-        .bind(now)
-        .fetch_optional(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        row.as_ref().map(|row| delivery(row, token)).transpose()
+        );
+        let take = take.bind(token).bind(now.saturating_add(millis(lease))).bind(now);
+        self.db.optional(take).await?.as_ref().map(|row| delivery(row, token)).transpose()
     }
 
     /// Notes that a message arrived. It doesn't matter whose lease it is by now: it arrived.
     pub(crate) async fn delivered(&self, delivery: &Delivery, now: Millis) -> Result<(), LedgerError> {
-        sqlx::query("UPDATE outbox SET delivered_at = ?, lease = NULL, last_error = NULL WHERE id = ?")
-            .bind(now)
-            .bind(delivery.id)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let update = statement(
+            "UPDATE outbox SET delivered_at = $1, lease = NULL, last_error = NULL, dead_at = NULL WHERE id = $2",
+        );
+        self.db.execute(update.bind(now).bind(delivery.id)).await.map(|_| ())
     }
 
     /// Notes that a message didn't arrive, and when to try again; only while the lease is still held.
@@ -154,44 +170,73 @@ impl Ledger {
         again_at: Millis,
         error: &str,
     ) -> Result<(), LedgerError> {
-        sqlx::query(
-            "UPDATE outbox SET due_at = ?, lease = NULL, last_error = ? WHERE id = ? AND lease = ?
+        let update = statement(
+            "UPDATE outbox SET due_at = $1, lease = NULL, last_error = $2 WHERE id = $3 AND lease = $4
              AND delivered_at IS NULL",
-        )
-        .bind(again_at)
-        .bind(error)
-        .bind(delivery.id)
-        .bind(&delivery.lease)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        );
+        let update = update.bind(again_at).bind(error).bind(delivery.id).bind(&delivery.lease);
+        self.db.execute(update).await.map(|_| ())
+    }
+
+    /// Gives a message up, only while the lease is still held: it waits for [`Ledger::revive`] from then on.
+    pub(crate) async fn bury(&self, delivery: &Delivery, now: Millis, error: &str) -> Result<(), LedgerError> {
+        let update = statement(
+            "UPDATE outbox SET dead_at = $1, lease = NULL, last_error = $2 WHERE id = $3 AND lease = $4
+             AND delivered_at IS NULL",
+        );
+        let update = update.bind(now).bind(error).bind(delivery.id).bind(&delivery.lease);
+        self.db.execute(update).await.map(|_| ())
+    }
+
+    /// Dead letters: messages that the shop could not be told however often it was tried, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, LedgerError> {
+        let select = statement("SELECT * FROM outbox WHERE dead_at IS NOT NULL ORDER BY id LIMIT $1");
+        let rows = self.db.all(select.bind(limit)).await?;
+        let dead = |row: &Row| {
+            let error = row.text_or_none("last_error")?.unwrap_or_default();
+            Ok(DeadLetter { delivery: delivery(row, "")?, given_up_at: row.number("dead_at")?, error })
+        };
+        rows.iter().map(dead).collect()
+    }
+
+    /// Has a dead letter delivered after all, from its first attempt on; whether there was one of that number.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn revive(&self, id: i64, now: Millis) -> Result<bool, LedgerError> {
+        let update = statement(
+            "UPDATE outbox SET dead_at = NULL, attempts = 0, due_at = $1 WHERE id = $2 AND dead_at IS NOT NULL",
+        );
+        Ok(self.db.execute(update.bind(now).bind(id)).await? == 1)
     }
 
     /// When the next message is due.
     pub(crate) async fn next_delivery(&self) -> Result<Option<Millis>, LedgerError> {
-        let row = sqlx::query(
+        let select = statement(
             "SELECT MIN(due_at) AS at FROM outbox AS next
-             WHERE delivered_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.delivered_at IS NULL
-                               AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)",
+             WHERE delivered_at IS NULL AND dead_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
+                               WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
+                                 AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)",
         );
-        Ok(row.fetch_one(&self.pool).await?.try_get("at")?)
+        self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
 }
 
-fn delivery(row: &SqliteRow, token: &str) -> Result<Delivery, LedgerError> {
-    let attempt: i64 = row.try_get("attempts")?;
-    let reason: Option<String> = row.try_get("reason")?;
+fn delivery(row: &Row, token: &str) -> Result<Delivery, LedgerError> {
     let no_payment = || LedgerError::Corrupt("a message without a payment".to_owned());
     Ok(Delivery {
-        id: row.try_get("id")?,
-        kind: DeliveryKind::parse(row.try_get("kind")?)?,
+        id: row.number("id")?,
+        kind: DeliveryKind::parse(&row.text("kind")?)?,
         merchant_uid: row::merchant_uid(row)?,
         imp_uid: row::imp_uid(row, "imp_uid")?.ok_or_else(no_payment)?,
-        order_name: row.try_get("order_name")?,
+        order_name: row.text("order_name")?,
         amount: row::won(row, "amount")?,
-        reason: reason.as_deref().and_then(Rejection::from_code),
-        attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+        reason: row.text_or_none("reason")?.as_deref().and_then(Rejection::from_code),
+        attempt: u32::try_from(row.number("attempts")?).unwrap_or(u32::MAX),
         lease: token.to_owned(),
     })
 }

@@ -1,58 +1,57 @@
 //! Rows of the database to the types of the ledger.
 
 use payjoa::{ImpUid, MerchantUid, Won, outcome::contract::DepositAccount};
-use sqlx::{Row, sqlite::SqliteRow};
 
-use super::{LedgerError, Order, OrderState};
+use super::{LedgerError, Order, OrderState, db::Row};
 
-pub(super) fn order(row: &SqliteRow) -> Result<Order, LedgerError> {
+pub(super) fn order(row: &Row) -> Result<Order, LedgerError> {
     Ok(Order {
         merchant_uid: merchant_uid(row)?,
-        name: row.try_get("name")?,
+        name: row.text("name")?,
         amount: won(row, "amount")?,
-        method: row.try_get("method")?,
-        state: OrderState::parse(row.try_get("state")?)?,
-        created_at: row.try_get("created_at")?,
+        method: row.text_or_none("method")?,
+        owner: row.text_or_none("owner")?,
+        state: OrderState::parse(&row.text("state")?)?,
+        created_at: row.number("created_at")?,
         imp_uid: imp_uid(row, "imp_uid")?,
-        paid_method: row.try_get("paid_method")?,
+        paid_method: row.text_or_none("paid_method")?,
         paid_at: seconds(row, "paid_at")?,
-        receipt_url: row.try_get("receipt_url")?,
+        receipt_url: row.text_or_none("receipt_url")?,
         cancelled_amount: won(row, "cancelled_amount")?,
         deposit: deposit(row)?,
-        reason: row.try_get("reason")?,
-        failed_since: imp_uid(row, "failed_imp_uid")?.zip(row.try_get("failed_since")?),
-        version: row.try_get("version")?,
+        reason: row.text_or_none("reason")?,
+        escrow: row.number("escrow")? == 1,
+        shipped_at: row.number_or_none("shipped_at")?,
+        failed_since: imp_uid(row, "failed_imp_uid")?.zip(row.number_or_none("failed_since")?),
+        version: row.number("version")?,
     })
 }
 
-fn deposit(row: &SqliteRow) -> Result<Option<DepositAccount>, LedgerError> {
-    let Some(account) = row.try_get("deposit_account")? else { return Ok(None) };
-    let (bank, holder) = (row.try_get("deposit_bank")?, row.try_get("deposit_holder")?);
+fn deposit(row: &Row) -> Result<Option<DepositAccount>, LedgerError> {
+    let Some(account) = row.text_or_none("deposit_account")? else { return Ok(None) };
+    let (bank, holder) = (row.text_or_none("deposit_bank")?, row.text_or_none("deposit_holder")?);
     Ok(Some(DepositAccount { bank, account, holder, due: seconds(row, "deposit_due")? }))
 }
 
-pub(super) fn merchant_uid(row: &SqliteRow) -> Result<MerchantUid, LedgerError> {
-    let text: String = row.try_get("merchant_uid")?;
-    MerchantUid::new(text).map_err(|why| LedgerError::Corrupt(why.to_string()))
+pub(super) fn merchant_uid(row: &Row) -> Result<MerchantUid, LedgerError> {
+    MerchantUid::new(row.text("merchant_uid")?).map_err(|why| LedgerError::Corrupt(why.to_string()))
 }
 
-pub(super) fn imp_uid(row: &SqliteRow, column: &str) -> Result<Option<ImpUid>, LedgerError> {
-    let text: Option<String> = row.try_get(column)?;
-    text.map(ImpUid::new).transpose().map_err(|why| LedgerError::Corrupt(why.to_string()))
+pub(super) fn imp_uid(row: &Row, column: &str) -> Result<Option<ImpUid>, LedgerError> {
+    row.text_or_none(column)?.map(ImpUid::new).transpose().map_err(|why| LedgerError::Corrupt(why.to_string()))
 }
 
-pub(super) fn won(row: &SqliteRow, column: &str) -> Result<Won, LedgerError> {
-    let number: i64 = row.try_get(column)?;
+pub(super) fn won(row: &Row, column: &str) -> Result<Won, LedgerError> {
+    let number = row.number(column)?;
     let won = u64::try_from(number).ok().and_then(|number| Won::new(number).ok());
     won.ok_or_else(|| LedgerError::Corrupt(format!("{number} won in {column}")))
 }
 
-fn seconds(row: &SqliteRow, column: &str) -> Result<Option<u64>, LedgerError> {
-    let number: Option<i64> = row.try_get(column)?;
-    Ok(number.and_then(|number| u64::try_from(number).ok()))
+fn seconds(row: &Row, column: &str) -> Result<Option<u64>, LedgerError> {
+    Ok(row.number_or_none(column)?.and_then(|number| u64::try_from(number).ok()))
 }
 
-/// An amount as SQLite holds it: a [`Won`] always fits.
+/// An amount as the database holds it: a [`Won`] always fits.
 pub(super) fn stored(won: Won) -> i64 {
     i64::try_from(won.get()).unwrap_or(i64::MAX)
 }

@@ -46,5 +46,5 @@ fn hint(headers: &HeaderMap, body: &[u8]) -> Option<Hint> {
     let merchant_uid = fields.get("merchant_uid").and_then(|id| MerchantUid::new(id.as_str()).ok());
     let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
     let status = fields.get("status").map(|it| it.chars().filter(plain).take(20).collect()).unwrap_or_default();
-    (imp_uid.is_some() || merchant_uid.is_some()).then_some(Hint { imp_uid, merchant_uid, status })
+    (imp_uid.is_some() || merchant_uid.is_some()).then_some(Hint { imp_uid, merchant_uid, status, sender: None })
 }

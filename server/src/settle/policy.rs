@@ -28,6 +28,9 @@ pub struct Policy {
     pub page_patience: Duration,
     /// How long the body of a request may take to arrive; then it is answered with 408. Default 10 s.
     pub body_patience: Duration,
+    /// How often the shop is told something before it is given up and becomes a dead letter
+    /// ([`Ledger::dead_letters`](crate::ledger::Ledger::dead_letters)). Default 500, which takes more than three days.
+    pub delivery_attempts: u32,
     /// The shop's own IDs at PAYJOA (CPID). If there are any, a payment through another one is rejected.
     pub pg_ids: Vec<String>,
 }
@@ -39,6 +42,7 @@ impl Default for Policy {
             deposit_grace: Duration::from_secs(600),
             page_patience: Duration::from_secs(8),
             body_patience: Duration::from_secs(10),
+            delivery_attempts: 500,
             pg_ids: Vec::new(),
         }
     }
@@ -98,6 +102,7 @@ mod tests {
             name: "Jacket".into(),
             amount: Won::new(1_004).unwrap(),
             method: None,
+            owner: None,
             state,
             created_at: 0,
             imp_uid: ImpUid::new("imp_1").ok(),
@@ -107,6 +112,8 @@ mod tests {
             cancelled_amount: Won::ZERO,
             deposit: deposited.then_some(deposit),
             reason: None,
+            escrow: false,
+            shipped_at: None,
             failed_since: None,
             version: 0,
         }

@@ -24,12 +24,14 @@ pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 /// The shop's side of the outbox. Every `async` function or closure from a [`Delivery`] to a `Result` is one.
 ///
 /// A message is delivered **at least** once: after an error, a panic, more than 30 seconds, or a crash before it was noted
-/// as delivered, it comes again with the same [`Delivery::id`]. Make the work idempotent by that number.
+/// as delivered, it comes again with the same [`Delivery::id`] and [`Delivery::idempotency_key`]. Make the work idempotent
+/// by one of them.
 pub trait Handler: Send + Sync + 'static {
     /// Does what the message says.
     ///
     /// # Errors
-    /// Any, to have it delivered again: after 1, 2, 4 … seconds, up to every 10 minutes.
+    /// Any, to have it delivered again: after 1, 2, 4 … seconds, up to every 10 minutes, until it is given up
+    /// ([`Policy::delivery_attempts`](crate::Policy::delivery_attempts)).
     fn deliver(&self, delivery: Delivery) -> impl Future<Output = Result<(), HandlerError>> + Send;
 }
 
@@ -55,6 +57,11 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step,
     };
     match attempt(handler, &delivery).await {
         Ok(()) => ledger.delivered(&delivery, payments.now()).await?,
+        Err(error) if delivery.attempt >= payments.0.policy.delivery_attempts => {
+            let (id, kind) = (delivery.id, delivery.kind.as_str());
+            tracing::error!(merchant_uid = %delivery.merchant_uid, id, kind, error, "given up: a dead letter");
+            ledger.bury(&delivery, payments.now(), &error).await?;
+        }
         Err(error) => {
             tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
             let again_at = later(payments.now(), backoff(delivery.attempt, LONGEST_WAIT));

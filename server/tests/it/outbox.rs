@@ -169,3 +169,22 @@ async fn stopping_lets_a_delivery_under_way_arrive() {
     workers.stop().await;
     assert!(messages.recv().await.is_none(), "it had arrived");
 }
+
+#[tokio::test]
+async fn what_fails_too_often_becomes_a_dead_letter() {
+    let mut policy = payjoa_server::Policy::default();
+    policy.delivery_attempts = 3;
+    let shop = Shop::with_policy(policy).await;
+    let order = shop.order().await;
+    shop.stub.put(payment(&order, json!({})));
+    shop.payments.settle(&order, None, Source::Page).await.unwrap();
+    let _workers = shop.payments.start(async |_: Delivery| Err("no such warehouse".into()));
+    let ledger = shop.payments.ledger();
+    until(async || {
+        shop.clock.forward(Duration::from_millis(500));
+        !ledger.dead_letters(9).await.unwrap().is_empty()
+    })
+    .await;
+    let dead = ledger.dead_letters(9).await.unwrap();
+    assert_eq!((dead[0].delivery.attempt, &*dead[0].error), (3, "no such warehouse"));
+}

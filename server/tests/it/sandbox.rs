@@ -31,7 +31,7 @@ impl Shop {
     async fn order(&self) -> MerchantUid {
         let merchant_uid = payjoa_server::fresh_merchant_uid("test_");
         let (name, amount) = ("NF long padding jacket M".to_owned(), Won::new(1_004).unwrap());
-        let order = NewOrder { merchant_uid: merchant_uid.clone(), name, amount, method: None };
+        let order = NewOrder::new(merchant_uid.clone(), name, amount);
         self.payments.create_order(order).await.unwrap();
         merchant_uid
     }

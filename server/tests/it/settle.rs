@@ -309,7 +309,7 @@ async fn an_order_whose_amount_could_not_be_registered_is_not_handed_out() {
         shop.stub.next("/payments/prepare", odd);
         let merchant_uid = payjoa_server::fresh_merchant_uid("test_");
         let amount = payjoa::Won::new(1).unwrap();
-        let order = payjoa_server::ledger::NewOrder { merchant_uid, name: "x".into(), amount, method: None };
+        let order = payjoa_server::ledger::NewOrder::new(merchant_uid, "x", amount);
         let error = shop.payments.create_order(order).await.unwrap_err();
         assert!(matches!(error, CreateError::Gateway(_)), "{error}");
     }
@@ -320,7 +320,7 @@ async fn an_order_number_is_used_once() {
     let shop = Shop::open().await;
     let order = shop.order().await;
     let amount = payjoa::Won::new(1).unwrap();
-    let again = payjoa_server::ledger::NewOrder { merchant_uid: order, name: "x".into(), amount, method: None };
+    let again = payjoa_server::ledger::NewOrder::new(order, "x", amount);
     let error = shop.payments.create_order(again).await.unwrap_err();
     assert!(error.to_string().contains("already has an order"), "{error}");
     assert_eq!(shop.stub.calls("/payments/prepare").len(), 1, "its amount must not be replaced");

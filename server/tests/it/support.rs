@@ -286,7 +286,7 @@ impl Shop {
     pub(crate) async fn order_named(&self, merchant_uid: &MerchantUid) {
         let amount = Won::new(1_004).unwrap();
         let name = "NF long padding jacket M".to_owned();
-        let order = NewOrder { merchant_uid: merchant_uid.clone(), name, amount, method: None };
+        let order = NewOrder::new(merchant_uid.clone(), name, amount);
         self.payments.create_order(order).await.unwrap();
     }
 

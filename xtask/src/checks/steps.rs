@@ -8,7 +8,7 @@ use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
 use crate::cli::Check;
 use crate::workspace::Workspace;
-use crate::{browser_tests, demo, services, toolchain, ui};
+use crate::{browser_tests, demo, postgres, services, toolchain, ui};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
@@ -52,6 +52,7 @@ fn lint(workspace: &Workspace, what: &[&str]) -> Result<()> {
 
 /// xtask apart from the rest: its binary is running, and other features would have cargo write it anew.
 fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
+    postgres::ensure()?;
     ui::step("Tests without a browser");
     let packages = ["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox", "-p", "merchant"];
     test(workspace, &packages, passed_on)?;

@@ -55,12 +55,7 @@ pub(super) async fn create(
 
 impl Created {
     fn order(&self) -> NewOrder {
-        NewOrder {
-            merchant_uid: self.merchant_uid.clone(),
-            name: self.name.clone(),
-            amount: self.amount,
-            method: Some(self.pay_method.as_str().to_owned()),
-        }
+        NewOrder::new(self.merchant_uid.clone(), &*self.name, self.amount).method(self.pay_method.as_str())
     }
 }
 

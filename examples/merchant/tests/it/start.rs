@@ -95,7 +95,7 @@ async fn what_was_paid_before_a_crash_is_fulfilled_after_it_and_the_address_come
     let ledger = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
     let dying = Payments::new(gateway, ledger, Policy::default());
     let (merchant_uid, amount) = (payjoa_server::fresh_merchant_uid("shop_"), Won::new(1_004).unwrap());
-    let order = NewOrder { merchant_uid: merchant_uid.clone(), name: "Jacket".to_owned(), amount, method: None };
+    let order = NewOrder::new(merchant_uid.clone(), "Jacket", amount);
     dying.create_order(order).await.unwrap();
     let params = json!({
         "pg": "daou", "pay_method": "card", "merchant_uid": merchant_uid, "name": "Jacket", "amount": 1004,

@@ -25,6 +25,9 @@ fn order(state: OrderState) -> Order {
         },
         deposit: None,
         reason: None,
+        owner: None,
+        escrow: false,
+        shipped_at: None,
         failed_since: None,
         version: 7,
     }

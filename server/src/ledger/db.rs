@@ -1,0 +1,246 @@
+//! The two databases behind one small surface: text and whole numbers in, rows out.
+//!
+//! Every statement of the ledger is written once, in words that both understand: numbered parameters (`$1`), `RETURNING`,
+//! `ON CONFLICT`, `IS NOT DISTINCT FROM`. The one difference is how writers keep out of each other's way. PostgreSQL locks
+//! rows (`FOR UPDATE`); SQLite has one writer at a time and no word for it, so it is left out there.
+
+use std::borrow::Cow;
+
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction, sqlite::SqliteRow};
+#[cfg(feature = "postgres")]
+use sqlx::{PgPool, Postgres, postgres::PgRow};
+
+use super::LedgerError;
+
+/// Connections to one of them. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) enum Db {
+    Sqlite(SqlitePool),
+    #[cfg(feature = "postgres")]
+    Postgres(PgPool),
+}
+
+/// A transaction; undone when dropped.
+pub(super) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    #[cfg(feature = "postgres")]
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A row that was found.
+pub(super) enum Row {
+    Sqlite(SqliteRow),
+    #[cfg(feature = "postgres")]
+    Postgres(PgRow),
+}
+
+/// All that the ledger stores.
+pub(super) enum Value {
+    Text(Option<String>),
+    Number(Option<i64>),
+}
+
+/// A statement with its parameters, the first one being `$1`.
+pub(super) struct Statement {
+    sql: &'static str,
+    values: Vec<Value>,
+}
+
+pub(super) fn statement(sql: &'static str) -> Statement {
+    Statement { sql, values: Vec::new() }
+}
+
+impl Statement {
+    pub(super) fn bind(mut self, value: impl Into<Value>) -> Statement {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Without the words for locks of rows.
+    fn for_sqlite(&self) -> SqlStr {
+        if !self.sql.contains("FOR UPDATE") {
+            return self.sql.into_sql_str();
+        }
+        AssertSqlSafe(self.sql.replace("FOR UPDATE SKIP LOCKED", "").replace("FOR UPDATE", "")).into_sql_str()
+    }
+}
+
+/// Binds the values and runs the statement, for whichever driver the executor belongs to.
+macro_rules! run {
+    ($sql:expr, $values:expr, $fetch:ident, $executor:expr) => {{
+        let mut query = sqlx::query($sql);
+        for value in $values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+            };
+        }
+        query.$fetch($executor).await
+    }};
+}
+
+impl Db {
+    /// A transaction that writes. In SQLite it takes its turn at once instead of failing half-way because another one
+    /// wrote first.
+    pub(super) async fn begin(&self) -> Result<Tx, LedgerError> {
+        Ok(match self {
+            Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// How many rows it changed.
+    pub(super) async fn execute(&self, statement: Statement) -> Result<u64, LedgerError> {
+        Ok(match self {
+            Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, execute, pool)?.rows_affected(),
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => run!(statement.sql, statement.values, execute, pool)?.rows_affected(),
+        })
+    }
+
+    /// The row it found, if any.
+    pub(super) async fn optional(&self, statement: Statement) -> Result<Option<Row>, LedgerError> {
+        Ok(match self {
+            Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, fetch_optional, pool)?.map(Row::Sqlite),
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => run!(statement.sql, statement.values, fetch_optional, pool)?.map(Row::Postgres),
+        })
+    }
+
+    /// All rows it found.
+    pub(super) async fn all(&self, statement: Statement) -> Result<Vec<Row>, LedgerError> {
+        Ok(match self {
+            Db::Sqlite(pool) => {
+                let rows = run!(statement.for_sqlite(), statement.values, fetch_all, pool)?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => {
+                let rows = run!(statement.sql, statement.values, fetch_all, pool)?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// Waits for what is under way and closes all connections.
+    pub(super) async fn close(&self) {
+        match self {
+            Db::Sqlite(pool) => pool.close().await,
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// How many rows it changed.
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, LedgerError> {
+        Ok(match self {
+            Tx::Sqlite(tx) => run!(statement.for_sqlite(), statement.values, execute, &mut **tx)?.rows_affected(),
+            #[cfg(feature = "postgres")]
+            Tx::Postgres(tx) => run!(statement.sql, statement.values, execute, &mut **tx)?.rows_affected(),
+        })
+    }
+
+    /// The row it found, if any.
+    pub(super) async fn optional(&mut self, statement: Statement) -> Result<Option<Row>, LedgerError> {
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                run!(statement.for_sqlite(), statement.values, fetch_optional, &mut **tx)?.map(Row::Sqlite)
+            }
+            #[cfg(feature = "postgres")]
+            Tx::Postgres(tx) => run!(statement.sql, statement.values, fetch_optional, &mut **tx)?.map(Row::Postgres),
+        })
+    }
+
+    /// All of it is there from now on, whatever happens to this process or machine.
+    pub(super) async fn commit(self) -> Result<(), LedgerError> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            #[cfg(feature = "postgres")]
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// One column of a row, whichever database it is from.
+macro_rules! column {
+    ($row:expr, $column:expr) => {
+        match $row {
+            Row::Sqlite(row) => row.try_get($column),
+            #[cfg(feature = "postgres")]
+            Row::Postgres(row) => row.try_get($column),
+        }
+    };
+}
+
+impl Row {
+    pub(super) fn text(&self, column: &str) -> Result<String, LedgerError> {
+        Ok(column!(self, column)?)
+    }
+
+    pub(super) fn text_or_none(&self, column: &str) -> Result<Option<String>, LedgerError> {
+        Ok(column!(self, column)?)
+    }
+
+    pub(super) fn number(&self, column: &str) -> Result<i64, LedgerError> {
+        Ok(column!(self, column)?)
+    }
+
+    pub(super) fn number_or_none(&self, column: &str) -> Result<Option<i64>, LedgerError> {
+        Ok(column!(self, column)?)
+    }
+}
+
+impl From<&str> for Value {
+    /// PostgreSQL has no text with a NUL in it. Nothing that is looked for by holds one; in what others say it is noise.
+    fn from(text: &str) -> Value {
+        let text: Cow<'_, str> = if text.contains('\0') { text.replace('\0', "").into() } else { text.into() };
+        Value::Text(Some(text.into_owned()))
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Value {
+        text.as_str().into()
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Value {
+        text.map_or(Value::Text(None), Value::from)
+    }
+}
+
+impl From<&Option<String>> for Value {
+    fn from(text: &Option<String>) -> Value {
+        text.as_deref().into()
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Number(Some(number))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        i64::from(number).into()
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Value {
+        Value::Number(number)
+    }
+}
+
+/// As 1 and 0.
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        i64::from(flag).into()
+    }
+}

@@ -1,0 +1,50 @@
+//! PostgreSQL: one database, for the processes of several machines.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    Executor, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::{LedgerError, db::Db, schema};
+
+/// PostgreSQL came when SQLite's schema had two steps: its first one is both of them.
+const STEPS: [(i64, &str, &str); 2] = [
+    (2, "ledger", include_str!("../../migrations/postgres/0002_ledger.sql")),
+    (3, "several", include_str!("../../migrations/postgres/0003_several.sql")),
+];
+
+/// What every connection begins with. A commit is on disk; a process that hangs or is cut off in the middle of a
+/// transaction holds nobody up for long.
+const SESSION: &str = "SET synchronous_commit = on; SET lock_timeout = '10s'; SET statement_timeout = '30s'; \
+                       SET idle_in_transaction_session_timeout = '20s'";
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+pub(super) async fn open(url: &str) -> Result<Db, LedgerError> {
+    let failed = |source| LedgerError::Connect { source };
+    let pool = connect(url).await.map_err(failed)?;
+    match up_to_date(&pool).await {
+        Ok(()) => Ok(Db::Postgres(pool)),
+        Err(source) => {
+            pool.close().await;
+            Err(failed(source))
+        }
+    }
+}
+
+async fn connect(url: &str) -> Result<PgPool, Failure> {
+    let options = PgConnectOptions::from_str(url)?.application_name("payjoa");
+    let pool = PgPoolOptions::new()
+        .max_connections(10)
+        .acquire_timeout(Duration::from_secs(15))
+        .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION).await.map(|_| ()) }));
+    Ok(pool.connect_with(options).await?)
+}
+
+/// Several processes may do this at a time: the first one locks the others out until it is done.
+async fn up_to_date(pool: &PgPool) -> Result<(), Failure> {
+    schema::migrator(&STEPS).run(pool).await?;
+    Ok(schema::check(sqlx::query_scalar("SELECT MAX(needs) FROM compatibility").fetch_one(pool).await?)?)
+}

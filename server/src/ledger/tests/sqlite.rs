@@ -1,0 +1,71 @@
+//! What only SQLite has to do: a file, and what older versions left in it.
+
+use sqlx::SqlitePool;
+use tempfile::TempDir;
+
+use super::{super::*, NOW, current, take};
+
+async fn ledger() -> (Ledger, TempDir) {
+    let folder = TempDir::new().unwrap();
+    (Ledger::open(folder.path().join("shop.sqlite")).await.unwrap(), folder)
+}
+
+fn pool(ledger: &Ledger) -> &SqlitePool {
+    match &ledger.db {
+        db::Db::Sqlite(pool) => pool,
+        #[cfg(feature = "postgres")]
+        db::Db::Postgres(_) => panic!("this is SQLite"),
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_the_first_version_is_still_delivered() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.sqlite");
+    let first = SqlitePool::connect(&format!("sqlite:{}?mode=rwc", file.display())).await.unwrap();
+    schema::migrator(&sqlite::STEPS[..1]).run(&first).await.unwrap();
+    let left = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at, imp_uid)
+                VALUES ('m', 'Jacket', 1004, 'paid', 1, 1, 'imp_1');
+                INSERT INTO outbox (id, merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at)
+                VALUES (42, 'm', 'imp_1', 'fulfil', 'Jacket', 1004, 1, 1)";
+    sqlx::raw_sql(left).execute(&first).await.unwrap();
+    first.close().await;
+    let ledger = Ledger::open(&file).await.unwrap();
+    let message = take(&ledger, NOW).await.unwrap();
+    assert_eq!((message.id, message.kind, message.reason), (42, DeliveryKind::Fulfil, None));
+    let order = current(&ledger, &message.merchant_uid).await;
+    assert_eq!((order.state, order.escrow, order.owner), (OrderState::Paid, false, None));
+}
+
+#[tokio::test]
+async fn one_new_file_can_be_opened_by_many_at_once() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.sqlite");
+    let opened = futures_util::future::join_all((0..6).map(|_| Ledger::open(&file))).await;
+    for ledger in opened {
+        ledger.unwrap().ping().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_ledger_is_refused_and_left_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("notes.txt");
+    let text = "not a database, but somebody's notes. ".repeat(100);
+    std::fs::write(&file, &text).unwrap();
+    let error = Ledger::open(&file).await.unwrap_err();
+    assert!(matches!(error, LedgerError::Open { .. }), "{error}");
+    assert!(error.to_string().contains("notes.txt") && error.to_string().contains("not a database"), "{error}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    assert!(Ledger::open(folder.path().join("no/such/folder.sqlite")).await.is_err());
+}
+
+#[tokio::test]
+async fn the_file_is_written_ahead_safely_and_checked() {
+    let (ledger, _folder) = ledger().await;
+    let text = |pragma: &'static str| sqlx::query_scalar::<_, String>(pragma).fetch_one(pool(&ledger));
+    let number = |pragma: &'static str| sqlx::query_scalar::<_, i64>(pragma).fetch_one(pool(&ledger));
+    assert_eq!(text("PRAGMA journal_mode").await.unwrap(), "wal");
+    assert_eq!(number("PRAGMA foreign_keys").await.unwrap(), 1);
+    assert_eq!(number("PRAGMA synchronous").await.unwrap(), 2);
+}

@@ -1,0 +1,126 @@
+//! Starting a cluster, and having it go away.
+
+use std::{
+    fs, io,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::programs;
+
+/// Far longer than a start takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Runs the server until standard input ends, which it does when the process that asked for the cluster is gone.
+const KEEPER: &str = r#"
+    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 \
+        -c shared_buffers=32MB -c log_min_messages=panic </dev/null &
+    server=$!
+    trap '' INT TERM HUP
+    cat >/dev/null
+    kill -QUIT $server
+    wait $server
+    rm -rf "$2"
+"#;
+
+/// A running server.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    user: Option<User>,
+    /// Its standard input stays open as long as this process lives.
+    _keeper: Child,
+}
+
+/// Whom to run it as.
+#[derive(Clone, Copy)]
+struct User {
+    uid: u32,
+    gid: u32,
+}
+
+impl Cluster {
+    pub(crate) fn start() -> Result<Cluster, String> {
+        let programs = programs::find().ok_or(programs::MISSING)?;
+        let user = other_user()?;
+        let folder = folder(user).map_err(|why| format!("no folder for a PostgreSQL: {why}"))?;
+        let mut initdb = command(&programs.join("initdb"), user);
+        initdb.args(["--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"]);
+        done("initdb", initdb.arg(folder.join("data")).output())?;
+        let mut keeper = command(Path::new("/bin/sh"), user);
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&programs).arg(&folder);
+        // A group of its own: Ctrl-C reaches the tests, whose end reaches the keeper.
+        keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        let keeper = keeper.spawn().map_err(|why| format!("PostgreSQL could not be started: {why}"))?;
+        let cluster = Cluster { programs, folder, user, _keeper: keeper };
+        cluster.await_answer()?;
+        Ok(cluster)
+    }
+
+    /// A new database, and its address.
+    pub(crate) fn create(&self, name: &str) -> Result<String, String> {
+        self.sql(&format!("CREATE DATABASE {name}"))?;
+        Ok(format!("postgres://postgres@localhost/{name}?host={}&sslmode=disable", self.folder.display()))
+    }
+
+    fn await_answer(&self) -> Result<(), String> {
+        let since = Instant::now();
+        loop {
+            match self.sql("SELECT 1") {
+                Ok(()) => return Ok(()),
+                Err(why) if since.elapsed() > PATIENCE => return Err(format!("PostgreSQL never answered: {why}")),
+                Err(_) => thread::sleep(Duration::from_millis(50)),
+            }
+        }
+    }
+
+    fn sql(&self, sql: &str) -> Result<(), String> {
+        let mut psql = command(&self.programs.join("psql"), self.user);
+        psql.arg("-h").arg(&self.folder).args(["-X", "-q", "-U", "postgres", "-d", "postgres", "-c", sql]);
+        done("psql", psql.output())
+    }
+}
+
+fn command(program: &Path, user: Option<User>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir("/").stdin(Stdio::null()).env_remove("PGOPTIONS").env("LC_ALL", "C");
+    if let Some(User { uid, gid }) = user {
+        command.uid(uid).gid(gid);
+    }
+    command
+}
+
+fn done(what: &str, output: io::Result<Output>) -> Result<(), String> {
+    let output = output.map_err(|why| format!("{what} could not be started: {why}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{what}: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+}
+
+/// In `/tmp`, short: the path of a socket has a hundred characters at most.
+fn folder(user: Option<User>) -> io::Result<PathBuf> {
+    let folder = tempfile::Builder::new().prefix("payjoa-pg-").tempdir_in("/tmp")?.keep();
+    if let Some(User { uid, gid }) = user {
+        std::os::unix::fs::chown(&folder, Some(uid), Some(gid))?;
+    }
+    Ok(folder)
+}
+
+/// The user `postgres` if this is root, for whom PostgreSQL doesn't run; else nobody else.
+fn other_user() -> Result<Option<User>, String> {
+    let own = Command::new("id").arg("-u").output().map_err(|why| format!("`id -u` could not be started: {why}"))?;
+    if own.stdout.trim_ascii() != b"0" {
+        return Ok(None);
+    }
+    let users = fs::read_to_string("/etc/passwd").map_err(|why| format!("/etc/passwd: {why}"))?;
+    let found = users.lines().find_map(|line| {
+        let fields: Vec<&str> = line.split(':').collect();
+        let [name, _, uid, gid, ..] = fields[..] else { return None };
+        (name == "postgres").then_some(User { uid: uid.parse().ok()?, gid: gid.parse().ok()? })
+    });
+    found.map(Some).ok_or_else(|| "PostgreSQL does not run as root, and there is no user `postgres`".to_owned())
+}

@@ -1,0 +1,43 @@
+//! A PostgreSQL for the tests: a cluster of their own, on a Unix socket in a temporary folder, thrown away with the process
+//! that asked for it, however that process ends.
+//!
+//! Nothing is listened on in the network, no cluster that is already there is touched, and fsync is off: what is tested here
+//! are transactions, not disks. As root, the server runs as the user `postgres`, as it refuses to run as root.
+
+mod cluster;
+mod programs;
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+use cluster::Cluster;
+
+/// Set to `skip` where there can't be a PostgreSQL: tests that need one say so and pass.
+pub const SWITCH: &str = "PAYJOA_TEST_POSTGRES";
+
+static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// The address of a new, empty database (`postgres://…`), on a cluster that the whole process shares. None, and a word about
+/// it on standard error, if tests with PostgreSQL were switched off.
+///
+/// # Panics
+/// If there is no PostgreSQL to be started. Says how to get one.
+#[must_use]
+#[expect(clippy::panic, reason = "this is a test that fails")]
+pub fn database() -> Option<String> {
+    let start = || {
+        if std::env::var_os(SWITCH).is_some_and(|word| word == "skip") {
+            return None;
+        }
+        Some(Cluster::start().unwrap_or_else(|why| panic!("{why}")))
+    };
+    let Some(cluster) = CLUSTER.get_or_init(start) else {
+        eprintln!("NOT TESTED: {SWITCH}=skip leaves out what needs PostgreSQL");
+        return None;
+    };
+    let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    Some(cluster.create(&name).unwrap_or_else(|why| panic!("{why}")))
+}
