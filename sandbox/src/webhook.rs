@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use payjoa::{ImpUid, MerchantUid};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
@@ -19,7 +19,7 @@ pub(crate) struct Notice {
 }
 
 /// How one webhook went.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Delivery {
     pub(crate) url: String,
     pub(crate) status: Status,

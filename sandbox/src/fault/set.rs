@@ -1,5 +1,7 @@
 //! A set of faults.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::Fault;
 
 /// A set of faults.
@@ -56,6 +58,20 @@ const fn bit(fault: Fault) -> u64 {
 impl std::fmt::Debug for Faults {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// As a list of names. A name that this version doesn't know is left out.
+impl Serialize for Faults {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Faults {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Faults, D::Error> {
+        let names = Vec::<String>::deserialize(deserializer)?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 }
 

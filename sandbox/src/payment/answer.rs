@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Decision, Payment, annotation::CARD_NUMBER, means};
+use super::{Decision, Payment, means};
 use crate::fault::Fault;
 
 /// What i'mport says when its own database hasn't caught up.
@@ -16,9 +16,11 @@ impl Payment {
         if self.faults().has(Fault::LateDatabase) && decision == Decision::Approve {
             return Some(self.late());
         }
-        Some(match decision.error() {
-            None => self.success(),
-            Some((code, message)) => self.failure(code, message),
+        Some(if decision == Decision::Approve {
+            self.success()
+        } else {
+            let error = self.error_of(decision);
+            self.failure(&error.code, &error.message)
         })
     }
 
@@ -33,8 +35,9 @@ impl Payment {
             query.append_pair("imp_uid", self.imp_uid.as_str());
             query.append_pair("merchant_uid", self.merchant_uid.as_str());
             query.append_pair("imp_success", if success { "true" } else { "false" });
-            if let Some((code, message)) = decision.error() {
-                query.append_pair("error_code", code).append_pair("error_msg", message);
+            if decision != Decision::Approve {
+                let error = self.error_of(decision);
+                query.append_pair("error_code", &error.code).append_pair("error_msg", &error.message);
             } else if late {
                 query.append_pair("error_msg", LATE);
             }
@@ -101,8 +104,10 @@ impl Payment {
     fn details(&self) -> Value {
         match (self.method(), self.account()) {
             ("card", _) => {
-                let card = means::Card::used(&self.params);
-                json!({"card_name": card.name, "card_number": CARD_NUMBER, "card_quota": card.quota, "bank_name": null})
+                let card = self.card_used();
+                json!({
+                    "card_name": card.name(), "card_number": card.number, "card_quota": card.quota, "bank_name": null,
+                })
             }
             (_, Some(account)) => json!({
                 "vbank_num": account.number,

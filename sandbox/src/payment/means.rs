@@ -1,15 +1,40 @@
 //! What a payment was made with: cards, banks, virtual accounts. Invented, but of the right shape.
 
-use payjoa::request::KoreaTime;
+use payjoa::{
+    Language,
+    codes::{Bank, CardIssuer},
+    request::KoreaTime,
+};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// What the shopper picked in the window. What isn't picked is chosen for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Choice {
+    /// The card's issuer, by KFTC's code.
+    pub(crate) card: Option<String>,
+    /// Months to pay in; 0 is at once.
+    pub(crate) quota: Option<u64>,
+    /// The bank to transfer from, or of the virtual account, by KFTC's code.
+    pub(crate) bank: Option<String>,
+    /// What the payment is refused with, instead of the usual refusal.
+    pub(crate) error: Option<PgError>,
+}
+
+/// How PAYJOA, a card company or a bank says no.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PgError {
+    pub(crate) code: String,
+    pub(crate) message: String,
+}
+
 /// A virtual account to deposit into.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Account {
-    pub(crate) code: &'static str,
-    pub(crate) bank: &'static str,
+    pub(crate) code: String,
+    pub(crate) bank: String,
     pub(crate) number: String,
-    pub(crate) holder: &'static str,
+    pub(crate) holder: String,
     /// The deadline, in Unix seconds.
     pub(crate) due: u64,
     pub(crate) issued_at: u64,
@@ -19,13 +44,14 @@ const WEEK: u64 = 7 * 24 * 3_600;
 
 impl Account {
     /// An account that takes the deposit until `vbank_due`, or for a week.
-    pub(crate) fn issue(params: &Map<String, Value>, now: u64) -> Account {
+    pub(crate) fn issue(params: &Map<String, Value>, bank: Option<&str>, now: u64) -> Account {
         let due = params.get("vbank_due").and_then(Value::as_str).and_then(deadline);
+        let bank = Bank::from_code(bank.unwrap_or("088"));
         Account {
-            code: "088",
-            bank: "신한은행",
+            code: bank.code().to_owned(),
+            bank: bank.name(Language::Ko).to_owned(),
             number: format!("562-{}-{}", crate::random::digits(3), crate::random::digits(6)),
-            holder: "키움페이(샌드박스)",
+            holder: "키움페이(샌드박스)".to_owned(),
             due: due.unwrap_or(now + WEEK),
             issued_at: now,
         }
@@ -45,50 +71,36 @@ fn deadline(text: &str) -> Option<u64> {
     u64::try_from(due.unix_seconds()).ok()
 }
 
-/// A card as results name it.
-pub(super) struct Card {
-    pub(super) code: String,
-    pub(super) name: &'static str,
-    pub(super) quota: u64,
+/// A card as results name it; its number is masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Card {
+    pub(crate) code: String,
+    pub(crate) number: String,
+    pub(crate) quota: u64,
 }
 
 impl Card {
-    /// The card that `card.direct` names, or BC.
-    pub(super) fn used(params: &Map<String, Value>) -> Card {
+    /// The card that the shopper picked, or that `card.direct` names, or BC.
+    pub(super) fn used(params: &Map<String, Value>, choice: &Choice) -> Card {
         let direct = params.get("card").and_then(|card| card.get("direct"));
         let code = direct.and_then(|direct| direct.get("code")).and_then(Value::as_str).unwrap_or("361");
         let quota = direct.and_then(|direct| direct.get("quota")).and_then(Value::as_f64).unwrap_or_default();
-        // The rules allow 0 and 2 to 12 only.
-        Card { code: code.to_owned(), name: issuer(code), quota: quota as u64 }
+        Card {
+            code: choice.card.as_deref().unwrap_or(code).to_owned(),
+            number: CARD_NUMBER.to_owned(),
+            // The rules allow 0 and 2 to 12 only.
+            quota: choice.quota.unwrap_or(quota as u64),
+        }
+    }
+
+    /// The issuer's Korean name. Source: PortOne V1's card codes.
+    pub(crate) fn name(&self) -> String {
+        CardIssuer::from_code(&self.code).name(Language::Ko).to_owned()
     }
 }
 
-/// Source: PortOne V1's card codes.
-fn issuer(code: &str) -> &'static str {
-    match code {
-        "361" => "BC카드",
-        "364" => "광주카드",
-        "365" => "삼성카드",
-        "366" => "신한카드",
-        "367" => "현대카드",
-        "368" => "롯데카드",
-        "369" => "수협카드",
-        "370" => "씨티카드",
-        "371" => "NH카드",
-        "372" => "전북카드",
-        "373" => "제주카드",
-        "374" => "하나SK카드",
-        "381" => "KB국민카드",
-        "041" => "우리카드",
-        "045" => "새마을금고카드",
-        "048" => "신협카드",
-        "071" => "우체국카드",
-        "002" => "KDB산업은행카드",
-        "089" => "케이뱅크카드",
-        "090" => "카카오뱅크카드",
-        _ => "기타카드",
-    }
-}
+/// The window's card, masked as results carry it.
+const CARD_NUMBER: &str = "941009******0004";
 
 /// The wallet that simple payments go through.
 pub(super) fn wallet(method: &str) -> Option<&str> {
@@ -134,9 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn the_direct_issuer_is_used() {
+    fn the_direct_issuer_is_used_unless_the_shopper_picks_another() {
         let params = serde_json::json!({"card": {"direct": {"code": "367", "quota": 3}}});
-        let card = Card::used(params.as_object().unwrap());
-        assert_eq!((card.code.as_str(), card.name, card.quota), ("367", "현대카드", 3));
+        let params = params.as_object().unwrap();
+        let card = Card::used(params, &Choice::default());
+        assert_eq!((card.code.as_str(), card.name().as_str(), card.quota), ("367", "현대카드", 3));
+        let picked = Choice { card: Some("366".into()), quota: Some(0), ..Choice::default() };
+        let card = Card::used(params, &picked);
+        assert_eq!((card.code.as_str(), card.quota), ("366", 0));
     }
 }

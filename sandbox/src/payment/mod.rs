@@ -1,16 +1,35 @@
-//! One payment: from an open window to paid, awaiting a deposit, or failed.
+//! One payment: from an open window, or a charge by the API, to paid, awaiting a deposit, failed, cancelled.
 //!
-//! What the shopper decided and what i'mport's database says are two things: the database may be late.
+//! What the shopper decided and what i'mport's database says are two things: the database may be late. Whatever changes a
+//! payment also writes it down in its list of events.
 
 mod annotation;
 mod answer;
+mod cancel;
+mod charge;
+mod deposit;
+mod escrow;
+mod event;
 mod means;
+mod receipt;
 mod status;
 
-use payjoa::{ImpUid, MerchantUid, Platform, Won};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
-pub(crate) use means::{Account, method_name};
+use payjoa::{ImpUid, MerchantUid, Platform, Won};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+pub(crate) use cancel::{Cancel, CancelRequest, Canceller, RefundAccount};
+pub use cancel::CancelRefused;
+pub(crate) use charge::Source;
+pub(crate) use deposit::{NoDeposit, Transfer};
+pub use escrow::ShippingRefused;
+pub(crate) use escrow::Shipping;
+pub(crate) use event::{Event, kind};
+pub(crate) use means::{Account, Card, Choice, PgError, method_name};
+pub use receipt::ReceiptRefused;
+pub(crate) use receipt::{CashReceipt, ReceiptType};
 pub use status::{Decision, Status};
 
 use crate::{
@@ -18,11 +37,14 @@ use crate::{
     webhook::Delivery,
 };
 
-/// A payment that the window was opened for.
+/// A payment that the window was opened for, or that the API charged.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Payment {
     pub(crate) imp_uid: ImpUid,
     pub(crate) merchant_uid: MerchantUid,
     pub(crate) platform: Platform,
+    /// Window or API.
+    pub(crate) source: Source,
     /// The page that asked (`https://shop.example`), if it was one; the result is posted to nobody else.
     pub(crate) page: Option<String>,
     pub(crate) user_agent: Option<String>,
@@ -32,7 +54,15 @@ pub(crate) struct Payment {
     pub(crate) started_at: u64,
     pub(crate) deliveries: Vec<Delivery>,
     decided: Option<Decided>,
+    choice: Choice,
     record: Record,
+    /// When the database last changed.
+    updated_at: u64,
+    cancels: Vec<Cancel>,
+    cancelled_at_payjoa: Option<u64>,
+    shipping: Option<Shipping>,
+    receipt: Option<CashReceipt>,
+    events: Vec<Event>,
 }
 
 /// What a new payment is made of.
@@ -47,22 +77,22 @@ pub(crate) struct Order {
     pub(crate) currency: String,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Decided {
     decision: Decision,
     faults: Faults,
 }
 
 /// What i'mport's database says.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 enum Record {
     Ready,
     AwaitingDeposit { account: Account },
     Paid { at: u64, pg_tid: String, apply_num: String, deposit: Option<Deposit> },
-    Failed { at: u64 },
+    Failed { at: u64, error: PgError },
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Deposit {
     account: Account,
     remitter: String,
@@ -72,20 +102,21 @@ struct Deposit {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AlreadyDecided(pub(crate) Decision);
 
-/// Why a deposit isn't taken.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NoDeposit {
-    NotAwaited(Status),
-    TooLate { due: u64 },
-}
-
 impl Payment {
+    /// A payment whose window waits for the shopper.
     pub(crate) fn open(order: Order, now: u64) -> Payment {
+        let mut payment = Payment::new(order, Source::Window, now);
+        payment.note(now, kind::OPENED, json!({"platform": payment.platform, "amount": payment.amount}));
+        payment
+    }
+
+    fn new(order: Order, source: Source, now: u64) -> Payment {
         let Order { imp_uid, merchant_uid, platform, page, user_agent, params, amount, currency } = order;
         Payment {
             imp_uid,
             merchant_uid,
             platform,
+            source,
             page,
             user_agent,
             params,
@@ -94,7 +125,21 @@ impl Payment {
             started_at: now,
             deliveries: Vec::new(),
             decided: None,
+            choice: Choice::default(),
             record: Record::Ready,
+            updated_at: now,
+            cancels: Vec::new(),
+            cancelled_at_payjoa: None,
+            shipping: None,
+            receipt: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// What the shopper picked in the window; to be said before they decide.
+    pub(crate) fn choose(&mut self, choice: Choice) {
+        if self.decided.is_none() {
+            self.choice = choice;
         }
     }
 
@@ -104,7 +149,10 @@ impl Payment {
             return Err(AlreadyDecided(before.decision));
         }
         self.decided = Some(Decided { decision, faults });
-        if !self.is_late() {
+        let late = self.is_late();
+        let faults: Vec<_> = faults.iter().collect();
+        self.note(now, kind::DECIDED, json!({"decision": decision, "faults": faults, "database_late": late}));
+        if !late {
             self.settle(now);
         }
         Ok(())
@@ -113,34 +161,36 @@ impl Payment {
     /// Brings the database up to date with what was decided; again, it changes nothing.
     pub(crate) fn settle(&mut self, now: u64) {
         let (Some(decided), Record::Ready) = (self.decided, &self.record) else { return };
-        self.record = match decided.decision {
+        match decided.decision {
             Decision::Approve if self.method() == "vbank" => {
-                Record::AwaitingDeposit { account: Account::issue(&self.params, now) }
+                let account = Account::issue(&self.params, self.choice.bank.as_deref(), now);
+                self.note(now, kind::ISSUED, json!({"bank": account.bank, "due": account.due}));
+                self.record = Record::AwaitingDeposit { account };
             }
-            Decision::Approve => paid(now, None),
-            Decision::Decline | Decision::Close => Record::Failed { at: now },
-        };
-    }
-
-    /// The shopper's transfer arrives on the virtual account.
-    pub(crate) fn deposit(&mut self, remitter: Option<String>, now: u64) -> Result<(), NoDeposit> {
-        let Record::AwaitingDeposit { account } = &self.record else {
-            return Err(NoDeposit::NotAwaited(self.status()));
-        };
-        if now > account.due {
-            return Err(NoDeposit::TooLate { due: account.due });
+            Decision::Approve => self.pay(None, now),
+            Decision::Decline | Decision::Close => {
+                let error = self.error_of(decided.decision);
+                self.fail(error, now);
+            }
         }
-        let remitter = remitter.or_else(|| self.text("buyer_name").map(str::to_owned));
-        let deposit =
-            Deposit { account: account.clone(), remitter: remitter.unwrap_or_else(|| "홍길동".to_owned()) };
-        self.record = paid(now, Some(deposit));
-        Ok(())
+        self.updated_at = now;
     }
 
-    /// What i'mport's database says.
+    /// What happened so far, oldest first.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Writes down what happened.
+    pub(crate) fn note(&mut self, at: u64, kind: impl Into<Cow<'static, str>>, detail: Value) {
+        event::push(&mut self.events, Event { at, kind: kind.into(), detail });
+    }
+
+    /// What i'mport's database says. A payment of which something is left is `paid`.
     pub(crate) fn status(&self) -> Status {
         match self.record {
             Record::Ready | Record::AwaitingDeposit { .. } => Status::Ready,
+            Record::Paid { .. } if self.is_emptied() => Status::Cancelled,
             Record::Paid { .. } => Status::Paid,
             Record::Failed { .. } => Status::Failed,
         }
@@ -174,7 +224,7 @@ impl Payment {
     fn times(&self) -> (u64, u64) {
         match self.record {
             Record::Paid { at, .. } => (at, 0),
-            Record::Failed { at } => (0, at),
+            Record::Failed { at, .. } => (0, at),
             Record::Ready | Record::AwaitingDeposit { .. } => (0, 0),
         }
     }
@@ -184,10 +234,19 @@ impl Payment {
         self.times().0
     }
 
+    /// When the payment failed; 0 for never.
+    pub(crate) fn failed_at(&self) -> u64 {
+        self.times().1
+    }
+
+    /// When money was last given back; 0 for never.
+    pub(crate) fn cancelled_at(&self) -> u64 {
+        self.cancels.last().map_or(0, |cancel| cancel.at)
+    }
+
     /// When the payment last changed.
     pub(crate) fn updated_at(&self) -> u64 {
-        let (paid, failed) = self.times();
-        self.started_at.max(paid).max(failed)
+        self.updated_at.max(self.cancelled_at())
     }
 
     /// The account that the shopper still has to transfer to.
@@ -208,19 +267,43 @@ impl Payment {
         self.params.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// PAYJOA's number of the site: the part of `pg` after the dot.
-    fn cpid(&self) -> &str {
-        let named = self.text("pg").and_then(|pg| pg.split_once('.')).map(|(_, cpid)| cpid);
-        named.filter(|cpid| !cpid.is_empty()).unwrap_or(DEFAULT_CPID)
+    /// How much of the amount is free of tax. Transfers and virtual accounts are taxed in full.
+    pub(crate) fn tax_free(&self) -> Won {
+        let asked = self.params.get("tax_free").and_then(Value::as_f64).and_then(|won| Won::from_f64(won).ok());
+        match self.method() {
+            "trans" | "vbank" => Won::ZERO,
+            _ => asked.unwrap_or(Won::ZERO).min(self.amount),
+        }
     }
-}
 
-/// PAYJOA's public test site for the payment window.
-const DEFAULT_CPID: &str = "CTS17362";
+    /// PAYJOA's number of the site: the part of `pg` after the dot.
+    pub(crate) fn cpid(&self) -> &str {
+        let named = self.text("pg").and_then(|pg| pg.split_once('.')).map(|(_, cpid)| cpid);
+        named.filter(|cpid| !cpid.is_empty()).unwrap_or_else(|| self.source.default_cpid())
+    }
 
-fn paid(at: u64, deposit: Option<Deposit>) -> Record {
-    let (pg_tid, apply_num) = (format!("SBX{}", crate::random::digits(16)), crate::random::digits(8));
-    Record::Paid { at, pg_tid, apply_num, deposit }
+    fn pay(&mut self, deposit: Option<Deposit>, now: u64) {
+        let (pg_tid, apply_num) = (format!("SBX{}", crate::random::digits(16)), crate::random::digits(8));
+        self.note(now, kind::PAID, json!({"amount": self.amount, "pg_tid": pg_tid}));
+        self.record = Record::Paid { at: now, pg_tid, apply_num, deposit };
+        self.updated_at = now;
+        self.issue_receipt_by_itself(now);
+    }
+
+    fn fail(&mut self, error: PgError, now: u64) {
+        self.note(now, kind::FAILED, json!({"error_code": error.code, "error_msg": error.message}));
+        self.record = Record::Failed { at: now, error };
+        self.updated_at = now;
+    }
+
+    /// What a refusal is called: what the shopper's window says, or the usual.
+    fn error_of(&self, decision: Decision) -> PgError {
+        let chosen = self.choice.error.clone().filter(|_| decision == Decision::Decline);
+        chosen.unwrap_or_else(|| {
+            let (code, message) = decision.error().unwrap_or_default();
+            PgError { code: code.to_owned(), message: message.to_owned() }
+        })
+    }
 }
 
 #[cfg(test)]

@@ -130,12 +130,12 @@ fn a_pc_is_never_redirected() {
 #[test]
 fn a_deposit_pays_a_virtual_account_once_and_in_time() {
     let mut payment = opened("vbank", Platform::Pc, json!({"vbank_due": "20261224180000"}));
-    assert_eq!(payment.deposit(None, 1_010), Err(NoDeposit::NotAwaited(Status::Ready)));
+    assert_eq!(payment.deposit(Transfer::default(), 1_010), Err(NoDeposit::NotAwaited(Status::Ready)));
     payment.decide(Decision::Approve, Faults::NONE, 1_010).unwrap();
-    assert_eq!(payment.deposit(None, 1_798_102_801), Err(NoDeposit::TooLate { due: 1_798_102_800 }));
-    payment.deposit(None, 1_798_102_800).unwrap();
+    assert_eq!(payment.deposit(Transfer::default(), 1_798_102_801), Err(NoDeposit::TooLate { due: 1_798_102_800 }));
+    payment.deposit(Transfer::default(), 1_798_102_800).unwrap();
     assert_eq!((payment.status(), payment.paid_at()), (Status::Paid, 1_798_102_800));
-    assert_eq!(payment.deposit(None, 1_798_102_800), Err(NoDeposit::NotAwaited(Status::Paid)));
+    assert_eq!(payment.deposit(Transfer::default(), 1_798_102_800), Err(NoDeposit::NotAwaited(Status::Paid)));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_virtual_account_stays_on_the_payment_after_its_deposit() {
     let mut payment = opened("vbank", Platform::Pc, json!({}));
     payment.decide(Decision::Approve, Faults::NONE, 1_010).unwrap();
     let issued = payment.annotation("", true);
-    payment.deposit(Some("Kim".into()), 1_020).unwrap();
+    payment.deposit(Transfer { remitter: Some("Kim".into()), amount: None }, 1_020).unwrap();
     let paid = payment.annotation("", true);
     assert_eq!(issued["vbank_date"], 1_010 + 7 * 24 * 3_600);
     assert_eq!(issued["vbank_num"], paid["vbank_num"]);
