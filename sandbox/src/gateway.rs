@@ -1,20 +1,25 @@
 //! The gateway's operations, whoever asks for them: the SDK, the window, the control API, a test.
 
+mod act;
+mod time;
+
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use payjoa::{ImpUid, Platform};
+use payjoa::{ImpUid, Platform, Won};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::{runtime::Handle, sync::watch};
 use url::Url;
 
 use crate::{
-    accept, clock,
+    accept,
+    agenda::Due,
+    clock::{Clock, Hands},
     fault::{Arm, Armed, Armoury, BadArm, Fault, Faults, Place, Subject},
-    payment::{AlreadyDecided, Decision, NoDeposit, Payment, Status},
+    payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status},
     refusal::Refusal,
     state::State,
     webhook::{self, Notice},
@@ -24,11 +29,27 @@ use crate::{
 pub(crate) struct Gateway {
     origin: String,
     late_database: Duration,
+    nightly_cancel: bool,
+    vbank_refunds: bool,
+    clock: Clock,
     state: Mutex<State>,
     pub(crate) faults: Armoury,
     webhooks: webhook::Sender,
     runtime: Handle,
     stopped: watch::Sender<bool>,
+}
+
+/// What a gateway starts with.
+pub(crate) struct Setup {
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) origin: String,
+    pub(crate) late_database: Duration,
+    /// Whether PAYJOA takes back at night what was paid on its test sites.
+    pub(crate) nightly_cancel: bool,
+    /// Whether the merchant has PAYJOA's contract for refunds of virtual accounts.
+    pub(crate) vbank_refunds: bool,
+    pub(crate) webhook_url: Option<Url>,
+    pub(crate) webhooks: webhook::Sender,
 }
 
 /// What the SDK asks the gateway to open a window for.
@@ -54,7 +75,7 @@ pub struct Opened {
 #[non_exhaustive]
 pub enum ActError {
     /// There is no such payment in this sandbox.
-    #[error("there is no payment {0}; payments live in memory and are gone after a restart")]
+    #[error("there is no payment {0}; without a state file, payments are gone after a restart")]
     UnknownPayment(ImpUid),
     /// The window of this payment is closed already.
     #[error("the payment's window is closed already ({})", .0.as_str())]
@@ -68,24 +89,35 @@ pub enum ActError {
         /// The deadline, in Unix seconds.
         due: u64,
     },
+    /// The transfer isn't of the payment's amount: the bank sent it back.
+    #[error("the virtual account takes exactly {awaited} won; {came} won were sent back")]
+    OtherDeposit {
+        /// The payment's amount.
+        awaited: Won,
+        /// What was transferred.
+        came: Won,
+    },
+    /// The money isn't given back.
+    #[error(transparent)]
+    NotCancelled(#[from] CancelRefused),
 }
 
 impl Gateway {
-    pub(crate) fn new(
-        origin: String,
-        late_database: Duration,
-        account: Option<Url>,
-        webhooks: webhook::Sender,
-    ) -> Arc<Gateway> {
-        Arc::new(Gateway {
-            origin,
-            late_database,
-            state: Mutex::new(State::new(account)),
+    pub(crate) fn new(setup: Setup) -> Arc<Gateway> {
+        let gateway = Arc::new(Gateway {
+            origin: setup.origin,
+            late_database: setup.late_database,
+            nightly_cancel: setup.nightly_cancel,
+            vbank_refunds: setup.vbank_refunds,
+            clock: Clock::new(Hands::default()),
+            state: Mutex::new(State::new(setup.webhook_url)),
             faults: Armoury::default(),
-            webhooks,
+            webhooks: setup.webhooks,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
-        })
+        });
+        gateway.run_agenda();
+        gateway
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -111,7 +143,7 @@ impl Gateway {
                     .allows(order.amount, &order.currency)
                     .map_err(|mismatch| Refusal::of_prepare(mismatch, order.amount, &order.currency))?;
             }
-            state.add(Payment::open(order, clock::now()));
+            state.add(Payment::open(order, self.now()));
             Ok(())
         })?;
         tracing::info!(%imp_uid, "payment window opened");
@@ -120,35 +152,40 @@ impl Gateway {
 
     /// The shopper decides. Faults armed for the order happen as well as those given here.
     pub(crate) fn act(self: &Arc<Self>, imp_uid: &ImpUid, decision: Decision, faults: Faults) -> Result<(), ActError> {
+        self.act_as(imp_uid, decision, Choice::default(), faults)
+    }
+
+    /// The shopper decides, and has picked a card, a bank, a way to be refused.
+    pub(crate) fn act_as(
+        self: &Arc<Self>,
+        imp_uid: &ImpUid,
+        decision: Decision,
+        choice: Choice,
+        faults: Faults,
+    ) -> Result<(), ActError> {
         let late = self.state(|state| {
             let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
             if let Some(before) = payment.decision() {
                 return Err(ActError::AlreadyDecided(before));
             }
             self.arm_for(imp_uid, faults);
-            let decided = payment.decide(decision, self.drawn(payment).union(faults), clock::now());
+            payment.choose(choice);
+            let decided = payment.decide(decision, self.drawn(payment).union(faults), self.now());
             decided.map_err(|AlreadyDecided(before)| ActError::AlreadyDecided(before))?;
-            Ok(payment.is_late())
+            let late = payment.is_late();
+            if late {
+                let delay = u64::try_from(self.late_database.as_millis()).unwrap_or(u64::MAX);
+                let at = self.clock.now_ms().saturating_add(delay);
+                state.agenda.add(at, Due::Settle(imp_uid.clone()));
+            } else {
+                self.plan(state, imp_uid);
+            }
+            Ok(late)
         })?;
         tracing::info!(%imp_uid, decision = decision.as_str(), late, "payment decided");
-        if late {
-            self.catch_up_later(imp_uid.clone());
-        } else {
+        if !late {
             self.announce(imp_uid);
         }
-        Ok(())
-    }
-
-    /// The deposit arrives on the payment's virtual account.
-    pub(crate) fn deposit(self: &Arc<Self>, imp_uid: &ImpUid, remitter: Option<String>) -> Result<(), ActError> {
-        self.state(|state| {
-            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
-            payment.deposit(remitter, clock::now()).map_err(|refused| match refused {
-                NoDeposit::NotAwaited(status) => ActError::NoDepositAwaited(status),
-                NoDeposit::TooLate { due } => ActError::DepositTooLate { due },
-            })
-        })?;
-        self.announce(imp_uid);
         Ok(())
     }
 
@@ -196,23 +233,25 @@ impl Gateway {
         self.stopped.send_replace(true);
     }
 
-    fn catch_up_later(self: &Arc<Self>, imp_uid: ImpUid) {
-        let gateway = Arc::clone(self);
-        self.background(async move {
-            tokio::time::sleep(gateway.late_database).await;
-            gateway.state(|state| state.payment_mut(&imp_uid).map(|payment| payment.settle(clock::now())));
-            gateway.announce(&imp_uid);
-        });
-    }
-
     /// Tells the shop's server, if this is a state that i'mport tells about.
     fn announce(self: &Arc<Self>, imp_uid: &ImpUid) {
+        self.tell(imp_uid, None);
+    }
+
+    /// Tells the shop's server that money was given back.
+    fn announce_cancel(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: &str) {
+        self.tell(imp_uid, Some(cancellation_id.to_owned()));
+    }
+
+    fn tell(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: Option<String>) {
         let told = self.state(|state| {
             let payment = state.payment(imp_uid).filter(|payment| payment.is_announced())?;
             let notice = Notice {
                 imp_uid: imp_uid.clone(),
                 merchant_uid: payment.merchant_uid.clone(),
-                status: payment.status(),
+                // A cancel is told as one, also if something of the payment is left.
+                status: if cancellation_id.is_some() { Status::Cancelled } else { payment.status() },
+                cancellation_id,
             };
             Some((webhook::addresses(payment, state.webhook_url.as_ref()), notice))
         });

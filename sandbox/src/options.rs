@@ -24,6 +24,11 @@ pub struct Options {
     pub webhook_retry_after: Duration,
     /// How long i'mport's database lags behind under [`Fault::LateDatabase`](crate::Fault). The default is 2 seconds.
     pub late_database: Duration,
+    /// Whether PAYJOA takes back at 23:00 in Korea what was paid on its test sites that day, as it does in real life. i'mport
+    /// isn't told. The default is no: a test that runs over that hour would fail.
+    pub nightly_cancel: bool,
+    /// Whether the merchant has PAYJOA's special contract for refunds of virtual accounts. The default is yes.
+    pub vbank_refunds: bool,
 }
 
 impl Default for Options {
@@ -34,6 +39,8 @@ impl Default for Options {
             webhook_retries: 0,
             webhook_retry_after: Duration::from_secs(60),
             late_database: Duration::from_secs(2),
+            nightly_cancel: false,
+            vbank_refunds: true,
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use crate::{
     USER_CODE,
     fault::{Arm, ArmId, Armed, BadArm, Faults},
-    gateway::{ActError, Gateway, OpenRequest, Opened},
+    gateway::{ActError, Gateway, OpenRequest, Opened, Setup},
     http,
     options::Options,
     payment::Decision,
@@ -83,7 +83,14 @@ impl Sandbox {
         let failed = |cause| StartError::Listen { address: options.listen, cause };
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let gateway = Gateway::new(format!("http://{address}"), options.late_database, webhook_url, webhooks);
+        let gateway = Gateway::new(Setup {
+            origin: format!("http://{address}"),
+            late_database: options.late_database,
+            nightly_cancel: options.nightly_cancel,
+            vbank_refunds: options.vbank_refunds,
+            webhook_url,
+            webhooks,
+        });
         let server = tokio::spawn(http::serve(listener, Arc::clone(&gateway)));
         Ok(Sandbox { gateway, server: Some(server) })
     }

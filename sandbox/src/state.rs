@@ -6,6 +6,8 @@ use payjoa::{ImpUid, MerchantUid};
 use url::Url;
 
 use crate::{
+    agenda::Agenda,
+    clock::Hands,
     payment::{Payment, Status},
     prepare::Prepared,
     random,
@@ -20,6 +22,8 @@ pub(crate) struct State {
     by_merchant_uid: HashMap<MerchantUid, Vec<usize>>,
     prepared: HashMap<MerchantUid, Prepared>,
     token: Option<Token>,
+    hands: Hands,
+    pub(crate) agenda: Agenda,
     pub(crate) webhook_url: Option<Url>,
 }
 
@@ -112,6 +116,11 @@ impl State {
 
     pub(crate) fn prepare(&mut self, prepared: Prepared) {
         self.prepared.insert(prepared.merchant_uid.clone(), prepared);
+    }
+
+    /// Remembers how the clock was moved.
+    pub(crate) fn keep_clock(&mut self, hands: Hands) {
+        self.hands = hands;
     }
 
     pub(crate) fn issue_token(&mut self, now: u64) -> Issued {

@@ -16,6 +16,9 @@ pub(crate) struct Notice {
     pub(crate) imp_uid: ImpUid,
     pub(crate) merchant_uid: MerchantUid,
     pub(crate) status: Status,
+    /// Which cancel; only for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cancellation_id: Option<String>,
 }
 
 /// How one webhook went.

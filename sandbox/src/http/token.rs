@@ -6,7 +6,7 @@ use axum::{Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
 
 use super::v1::{Body, Failure, Success};
-use crate::{IMP_KEY, IMP_SECRET, clock, gateway::Gateway, token::Issued};
+use crate::{IMP_KEY, IMP_SECRET, gateway::Gateway, token::Issued};
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
     Router::new().route("/users/getToken", post(get_token))
@@ -24,6 +24,6 @@ async fn get_token(State(gateway): State<Arc<Gateway>>, Body(keys): Body<Keys>) 
         let message = "wrong imp_key or imp_secret; the sandbox's are `sandbox` and `sandbox`";
         return Err(Failure::new(StatusCode::UNAUTHORIZED, message));
     }
-    let now = clock::now();
+    let now = gateway.now();
     Ok(Success(gateway.state(|state| state.issue_token(now))))
 }

@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use super::body::{Accept, BadBody, read};
-use crate::{clock, gateway::Gateway};
+use crate::gateway::Gateway;
 
 /// `{"code":0,"message":null,"response":…}`.
 pub(super) struct Success<T>(pub(super) T);
@@ -59,7 +59,7 @@ impl FromRequestParts<Arc<Gateway>> for Authorized {
     async fn from_request_parts(parts: &mut Parts, gateway: &Arc<Gateway>) -> Result<Self, Failure> {
         let refused = |message| Failure::new(StatusCode::UNAUTHORIZED, message);
         let token = token(&parts.headers).ok_or_else(|| refused("no access token: call POST /users/getToken first"))?;
-        if gateway.state(|state| state.admits(token, clock::now())) {
+        if gateway.state(|state| state.admits(token, gateway.now())) {
             Ok(Authorized)
         } else {
             Err(refused("the access token is wrong or has expired: call POST /users/getToken again"))

@@ -139,7 +139,11 @@ impl Payment {
             return Err(CancelRefused::CancelledAtPayjoa);
         }
         if self.status() != Status::Paid {
-            return Err(if self.is_emptied() { CancelRefused::NothingLeft } else { CancelRefused::NotPaid(self.status()) });
+            return Err(if self.is_emptied() {
+                CancelRefused::NothingLeft
+            } else {
+                CancelRefused::NotPaid(self.status())
+            });
         }
         self.cancelled_at_payjoa = Some(now);
         self.note(now, kind::CANCELLED_AT_PAYJOA, json!({"why": why, "amount": self.balance()}));

@@ -24,8 +24,7 @@ pub(crate) struct Shipping {
 
 /// Why no shipping is registered, changed or shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ShippingRefused {
+pub(crate) enum ShippingRefused {
     /// The payment wasn't asked for with `escrow: true`.
     #[error("this is no escrow payment: it was opened without `escrow: true`")]
     NoEscrow,

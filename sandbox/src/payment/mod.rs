@@ -20,16 +20,14 @@ use payjoa::{ImpUid, MerchantUid, Platform, Won};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-pub(crate) use cancel::{Cancel, CancelRequest, Canceller, RefundAccount};
 pub use cancel::CancelRefused;
+pub(crate) use cancel::{Cancel, CancelRequest, Canceller, RefundAccount};
 pub(crate) use charge::Source;
 pub(crate) use deposit::{NoDeposit, Transfer};
-pub use escrow::ShippingRefused;
-pub(crate) use escrow::Shipping;
+pub(crate) use escrow::{Shipping, ShippingRefused};
 pub(crate) use event::{Event, kind};
 pub(crate) use means::{Account, Card, Choice, PgError, method_name};
-pub use receipt::ReceiptRefused;
-pub(crate) use receipt::{CashReceipt, ReceiptType};
+pub(crate) use receipt::{CashReceipt, ReceiptRefused, ReceiptType};
 pub use status::{Decision, Status};
 
 use crate::{
@@ -196,9 +194,23 @@ impl Payment {
         }
     }
 
-    /// Whether i'mport tells the shop's server about the state it is in: paid, or a virtual account issued.
+    /// Whether i'mport tells the shop's server about the state it is in: paid, a virtual account issued, or a scheduled
+    /// payment attempted.
     pub(crate) fn is_announced(&self) -> bool {
-        matches!(self.record, Record::Paid { .. } | Record::AwaitingDeposit { .. })
+        let scheduled = matches!(self.source, Source::Schedule { .. });
+        match self.record {
+            Record::Paid { .. } | Record::AwaitingDeposit { .. } => true,
+            Record::Failed { .. } => scheduled,
+            Record::Ready => false,
+        }
+    }
+
+    /// Whether PAYJOA takes it back at night: paid on one of its test sites, and not by a simple payment.
+    ///
+    /// Source: PortOne help centre.
+    pub(crate) fn is_taken_back_at_night(&self) -> bool {
+        let test_site = matches!(self.cpid(), "CTS17362" | "CTS16628" | "CTS16629" | "CTS17266");
+        test_site && self.status() == Status::Paid && means::wallet(self.method()).is_none()
     }
 
     /// Whether the database doesn't know yet what the shopper did.

@@ -35,8 +35,7 @@ pub(crate) struct CashReceipt {
 
 /// Why no receipt is issued, shown or cancelled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReceiptRefused {
+pub(crate) enum ReceiptRefused {
     /// There is no cash receipt for this method.
     #[error("a cash receipt is for trans and vbank payments only, not for {method}")]
     NoCash {

@@ -43,7 +43,7 @@ pub(super) fn decided(payment: &Payment, language: Language) -> String {
         ("back_url", back.as_deref().unwrap_or_default()),
         ("deposit_hidden", if account.is_some() { "" } else { "hidden" }),
         ("account_number", number.as_deref().unwrap_or_default()),
-        ("account_holder", account.map_or("", |account| account.holder)),
+        ("account_holder", account.map_or("", |account| account.holder.as_str())),
         ("back_hidden", if back.is_some() { "" } else { "hidden" }),
     ];
     of_payment(include_str!("../../window/decided.html"), payment, language, &more)
