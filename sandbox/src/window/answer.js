@@ -1,10 +1,14 @@
-// The decided window, opened by the SDK on a PC: tells the page that opened it, and nobody else, and closes.
-(function () {
+// The decided window tells the page that it was opened for, and nobody else; a popup closes then.
+(() => {
   'use strict';
-  var data = document.body.dataset;
-  if (data.popup !== 'true' || !window.opener) return;
-  var answer = JSON.parse(document.getElementById('answer').textContent);
-  // Without an answer (it is lost on its way) the opener hears nothing at all.
-  if (answer && data.page) window.opener.postMessage({ type: 'result', imp_uid: data.impUid, answer: answer }, data.page);
-  window.close();
+  const { popup, page, impUid: imp_uid } = document.body.dataset;
+  const framed = window.parent !== window;
+  const shop = framed ? window.parent : window.opener;
+  if (popup !== 'true' || !shop) return;
+  const answer = JSON.parse(document.getElementById('answer').textContent);
+  // A page opened from a file has no origin that a message could be addressed to.
+  const address = page === 'null' ? '*' : page;
+  // Without an answer (it is lost on its way) the shop hears nothing at all.
+  if (answer && address) shop.postMessage({ type: 'result', imp_uid, answer }, address);
+  if (!framed) window.close();
 })();

@@ -13,7 +13,14 @@ async fn ask(world: &World, user_code: &str, params: Value) -> (StatusCode, Valu
 #[tokio::test]
 async fn the_script_is_served_as_javascript() {
     let world = World::start().await;
-    for path in ["/v1/iamport.js", "/sdk/frame.js", "/window/assets/answer.js"] {
+    for path in [
+        "/v1/iamport.js",
+        "/v1/iamport.esm.js",
+        "/js/iamport.payment-1.2.0.js",
+        "/js/iamport.payment-1.2.1.js",
+        "/sdk/frame.js",
+        "/window/assets/answer.js",
+    ] {
         let response = world.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/javascript; charset=utf-8", "{path}");
         assert_eq!(response.status(), StatusCode::OK);
@@ -49,6 +56,27 @@ async fn early_failures_have_the_sdks_shapes() {
     let (_, rule) = ask(&world, "imp00000000", order_with("m", json!({"digital": null}))).await;
     assert_eq!((&rule["refused"]["error_code"], &rule["refused"]["merchant_uid"]), (&json!("F400"), &json!("m")));
     assert!(rule["refused"]["error_msg"].as_str().unwrap().starts_with("[R6] digital: "), "{rule}");
+}
+
+#[tokio::test]
+async fn a_pg_that_nobody_has_becomes_the_channel_that_the_sdk_fell_back_to() {
+    let world = World::start().await;
+    let params = order_with("m", json!({"pg": "html5_inicis"}));
+    let body = json!({"user_code": "imp00000000", "platform": "pc", "params": params, "channel": "daou"});
+    let (_, opened) = answer(world.request(Method::POST, "/sdk/payments").json(&body)).await;
+    let imp_uid = opened["imp_uid"].as_str().expect("a window, not a refusal");
+    assert_eq!(world.get(&format!("/payments/{imp_uid}")).await.1["response"]["pg_provider"], "daou");
+}
+
+#[tokio::test]
+async fn the_legacy_generation_knows_nothing_of_channel_keys() {
+    let world = World::start().await;
+    let params = order_with("m", json!({"channelKey": "of another account"}));
+    for (generation, code) in [("legacy", Value::Null), ("current", json!("F1001"))] {
+        let body = json!({"user_code": "imp00000000", "platform": "pc", "params": params, "generation": generation});
+        let (_, answer) = answer(world.request(Method::POST, "/sdk/payments").json(&body)).await;
+        assert_eq!(answer["refused"]["error_coe"], code, "{generation}: {answer}");
+    }
 }
 
 #[tokio::test]

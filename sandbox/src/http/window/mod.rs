@@ -1,5 +1,6 @@
 //! The payment window: a popup on a PC, the whole page on a phone. Plain forms, so that it works without a script.
 
+mod layout;
 mod pages;
 mod texts;
 
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
     Router::new()
         .route("/window/assets/window.css", get(async || asset("text/css; charset=utf-8", css)))
         .route("/window/assets/answer.js", get(async || asset("text/javascript; charset=utf-8", js)))
+        .route("/sdk/opening", get(opening))
         // Browsers ask for it by themselves, and report in the shop's console if it isn't there.
         .route("/favicon.ico", get(async || asset("image/svg+xml", icon)))
         .route("/window/failed", get(failed))
@@ -46,7 +48,7 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
 }
 
 /// The language of the page: asked for, or the browser's.
-struct Spoken(Language);
+pub(super) struct Spoken(Language);
 
 impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Spoken {
     type Rejection = std::convert::Infallible;
@@ -155,6 +157,11 @@ struct Failed {
 async fn failed(spoken: Spoken, said: Result<Query<Failed>, QueryRejection>) -> Response {
     let message = said.map(|Query(said)| said.error_msg).unwrap_or_default();
     page(StatusCode::OK, pages::trouble(&message, spoken.0))
+}
+
+/// What a popup shows until its payment has a window.
+async fn opening(spoken: Spoken) -> Response {
+    page(StatusCode::OK, pages::opening(spoken.0))
 }
 
 fn unknown(spoken: &Spoken) -> Response {

@@ -3,7 +3,7 @@
 use payjoa::Language;
 use serde_json::Value;
 
-use super::texts;
+use super::{layout::Layout, texts};
 use crate::{
     IMP_KEY, IMP_SECRET, USER_CODE,
     fault::{Fault, Faults},
@@ -25,7 +25,11 @@ pub(super) fn open(payment: &Payment, armed: Faults, language: Language) -> Stri
         ("lost_armed", note(Fault::LostCallback)),
         ("buyer_hidden", if payment.text("buyer_name").is_some() { "" } else { "hidden" }),
     ];
-    of_payment(include_str!("../../window/window.html"), payment, language, &more)
+    let main = of_payment(include_str!("../../window/window.html"), payment, language, &more);
+    let title = format!("{} · {}", payment.text("name").unwrap_or_default(), texts::of("title", language));
+    let data =
+        [("imp-uid", payment.imp_uid.as_str()), ("merchant-uid", payment.merchant_uid.as_str()), ("state", "open")];
+    Layout { data: &data, ..Layout::new(language, &title) }.around(&main)
 }
 
 /// The window after the decision: a popup tells its opener and closes, anything else says that it is over.
@@ -36,22 +40,33 @@ pub(super) fn decided(payment: &Payment, language: Language) -> String {
     let number = account.map(|account| format!("{} {}", account.bank, account.number));
     let back = payment.redirect().map(String::from);
     let more = [
-        ("decision_word", payment.decision().map_or("", Decision::as_str)),
-        ("page", payment.page.as_deref().unwrap_or_default()),
-        ("popup", if popup { "true" } else { "false" }),
-        ("answer", &json_in_script(&answer)),
+        ("answer", &*json_in_script(&answer)),
         ("back_url", back.as_deref().unwrap_or_default()),
         ("deposit_hidden", if account.is_some() { "" } else { "hidden" }),
         ("account_number", number.as_deref().unwrap_or_default()),
         ("account_holder", account.map_or("", |account| account.holder.as_str())),
         ("back_hidden", if back.is_some() { "" } else { "hidden" }),
     ];
-    of_payment(include_str!("../../window/decided.html"), payment, language, &more)
+    let main = of_payment(include_str!("../../window/decided.html"), payment, language, &more);
+    let title = format!("{} · {}", texts::of("done", language), texts::of("title", language));
+    let data = [
+        ("imp-uid", payment.imp_uid.as_str()),
+        ("merchant-uid", payment.merchant_uid.as_str()),
+        ("state", "decided"),
+        ("decision", payment.decision().map_or("", Decision::as_str)),
+        ("page", payment.page.as_deref().unwrap_or_default()),
+        ("popup", if popup { "true" } else { "false" }),
+    ];
+    let scripts = ["/window/assets/answer.js"];
+    Layout { data: &data, class: "quiet", scripts: &scripts, ..Layout::new(language, &title) }.around(&main)
 }
 
 /// A receipt, for the payment's `receipt_url`.
 pub(super) fn receipt(payment: &Payment, language: Language) -> String {
-    of_payment(include_str!("../../window/receipt.html"), payment, language, &[])
+    let main = of_payment(include_str!("../../window/receipt.html"), payment, language, &[]);
+    let data =
+        [("imp-uid", payment.imp_uid.as_str()), ("merchant-uid", payment.merchant_uid.as_str()), ("state", "receipt")];
+    Layout { data: &data, ..Layout::new(language, texts::of("receipt", language)) }.around(&main)
 }
 
 /// What this is, and the latest payments.
@@ -59,7 +74,6 @@ pub(super) fn home(gateway: &Gateway, payments: &[Payment], language: Language) 
     let rows: String = payments.iter().rev().take(LATEST).map(|payment| row(payment, language)).collect();
     let mut values = texts::all(language);
     values.extend([
-        ("lang", language.tag()),
         ("origin", gateway.origin()),
         ("code", USER_CODE),
         ("key", IMP_KEY),
@@ -68,7 +82,8 @@ pub(super) fn home(gateway: &Gateway, payments: &[Payment], language: Language) 
         ("nothing_hidden", if payments.is_empty() { "" } else { "hidden" }),
         ("rows_hidden", if payments.is_empty() { "hidden" } else { "" }),
     ]);
-    fill(include_str!("../../window/home.html"), &values)
+    let main = fill(include_str!("../../window/home.html"), &values);
+    Layout { data: &[("state", "home")], ..Layout::new(language, "payjoa-sandbox") }.around(&main)
 }
 
 /// How many payments the home page lists.
@@ -81,9 +96,20 @@ fn row(payment: &Payment, language: Language) -> String {
 
 /// A page that only says what is wrong.
 pub(super) fn trouble(message: &str, language: Language) -> String {
+    quiet("trouble", &[("state", "trouble")], include_str!("../../window/trouble.html"), message, language)
+}
+
+/// What a popup shows until its payment has a window.
+pub(super) fn opening(language: Language) -> String {
+    quiet("opening", &[("state", "opening")], include_str!("../../window/opening.html"), "", language)
+}
+
+/// A few words in the middle of a page that can't be asked for again.
+fn quiet(title: &str, data: &[(&str, &str)], template: &str, message: &str, language: Language) -> String {
     let mut values = texts::all(language);
-    values.extend([("lang", language.tag()), ("message", message)]);
-    fill(include_str!("../../window/trouble.html"), &values)
+    values.push(("message", message));
+    let title = texts::of(title, language);
+    Layout { data, class: "quiet", switch: None, ..Layout::new(language, title) }.around(&fill(template, &values))
 }
 
 fn of_payment(template: &str, payment: &Payment, language: Language, more: &[(&str, &str)]) -> String {

@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("done", "처리가 끝났습니다", "All done"),
     ("done_note", "이 창을 닫아도 됩니다.", "You may close this page."),
     ("back", "쇼핑몰로 돌아가기", "Back to the shop"),
+    ("opening", "결제창을 준비하고 있습니다…", "Opening the payment window…"),
     ("trouble", "결제를 진행할 수 없습니다", "This payment can’t go on"),
     (
         "unknown",
@@ -65,12 +66,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 /// One text.
-pub(super) fn of(name: &str, language: Language) -> &'static str {
+pub(in crate::http) fn of(name: &str, language: Language) -> &'static str {
     TEXTS.iter().find(|(key, _, _)| *key == name).map_or("", |text| pick(text, language))
 }
 
 /// All of them, as values for a template.
-pub(super) fn all(language: Language) -> Vec<(&'static str, &'static str)> {
+pub(in crate::http) fn all(language: Language) -> Vec<(&'static str, &'static str)> {
     TEXTS.iter().map(|text| (text.0, pick(text, language))).collect()
 }
 

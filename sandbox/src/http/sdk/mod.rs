@@ -1,4 +1,6 @@
-//! What the SDK in the page talks to: its script, the channels, the hidden frame and the frame's requests.
+//! What the SDK in the page talks to: its scripts, the channels, the hidden frames and their requests.
+
+mod scripts;
 
 use std::sync::Arc;
 
@@ -30,16 +32,20 @@ use crate::{
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
     let script = |text: &'static str| get(move || async move { asset("text/javascript; charset=utf-8", text) });
-    let page = |text: &'static str| get(move || async move { asset("text/html; charset=utf-8", text) });
     Router::new()
-        .route("/v1/iamport.js", script(include_str!("../sdk/iamport.js")))
-        .route("/sdk/frame", page(include_str!("../sdk/frame.html")))
-        .route("/sdk/frame.js", script(include_str!("../sdk/frame.js")))
-        .route("/sdk/opening", page(include_str!("../sdk/opening.html")))
+        .route("/v1/iamport.js", script(scripts::CURRENT))
+        .route("/v1/iamport.esm.js", script(scripts::MODULE))
+        .route("/js/iamport.payment-1.2.0.js", script(scripts::LEGACY))
+        .route("/js/iamport.payment-1.2.1.js", script(scripts::LEGACY))
+        .route("/sdk/frame.js", script(scripts::FRAME))
+        .route("/sdk/frame", get(async || asset("text/html; charset=utf-8", FRAME_PAGE)))
         .route("/sdk/channels", get(channels))
         .route("/sdk/payments", post(open))
         .route("/sdk/payments/{imp_uid}/closed", post(closed))
 }
+
+/// Nobody sees it.
+const FRAME_PAGE: &str = "<!doctype html><html lang=\"ko\"><meta charset=\"utf-8\"><title>payjoa-sandbox</title><script src=\"/sdk/frame.js\"></script>";
 
 /// A file of the sandbox's own; never cached, so that an upgrade is seen at once. A page may load it with `crossorigin`.
 pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
@@ -62,6 +68,7 @@ async fn channels(account: Result<Query<Account>, QueryRejection>) -> impl IntoR
     (allow, Json(json!({ "channels": channels })))
 }
 
+/// What a frame of the SDK asks for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
@@ -71,6 +78,44 @@ struct Wanted {
     /// The origin of the page that called `request_pay`, as the browser told the frame.
     #[serde(default)]
     page: Option<String>,
+    /// The channel that the SDK has chosen.
+    #[serde(default)]
+    channel: Option<String>,
+    #[serde(default)]
+    generation: Generation,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Generation {
+    /// Knows `pg` only.
+    Legacy,
+    #[default]
+    Current,
+}
+
+impl Wanted {
+    /// The request as the chosen channel gets it: a `pg` that no channel has is the default channel's by now.
+    fn request(self, user_agent: Option<String>) -> OpenRequest {
+        let Wanted { user_code, platform, mut params, page, channel, generation } = self;
+        if let Some(params) = params.as_object_mut() {
+            if generation == Generation::Legacy {
+                params.remove("channelKey");
+            }
+            if let (Some(channel), Some(pg)) = (channel, params.get_mut("pg")) {
+                fall_back(pg, channel);
+            }
+        }
+        OpenRequest { user_code, params, platform, page, user_agent }
+    }
+}
+
+/// Writes the channel's `pg` over one that names another.
+fn fall_back(pg: &mut Value, channel: String) {
+    let provider = pg.as_str().and_then(|pg| pg.split('.').next());
+    if provider != Some(channel.as_str()) {
+        *pg = Value::String(channel);
+    }
 }
 
 /// `{"imp_uid","window"}`, or `{"refused": what the callback is told}`.
@@ -82,9 +127,7 @@ async fn open(
     let wanted: Wanted = read(request, Accept::Json).await?;
     let merchant_uid = wanted.params.get("merchant_uid").cloned().unwrap_or_default();
     let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let Wanted { user_code, platform, params, page } = wanted;
-    let opened = gateway.open(OpenRequest { user_code, params, platform, page, user_agent });
-    Ok(Json(match opened {
+    Ok(Json(match gateway.open(wanted.request(user_agent)) {
         Ok(opened) => json!({"imp_uid": opened.imp_uid, "window": format!("/window/{}", opened.imp_uid)}),
         Err(refusal) => json!({"refused": refusal.callback(&merchant_uid)}),
     }))

@@ -1,0 +1,1 @@
+if (!window.IMP) window.IMP = currentSdk(document.currentScript.src);
