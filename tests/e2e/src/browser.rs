@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 use crate::process::Process;
 use crate::tools::Tools;
+use crate::world::Setup;
 
 /// What the shopper holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +50,19 @@ const ARGUMENTS: [&str; 10] = [
 ];
 
 /// Starts chromedriver and a browser; the driver has to be stopped after the session.
-pub(crate) async fn start(tools: &Tools, device: Device, locale: Locale) -> Result<(Process, WebDriver)> {
+pub(crate) async fn start(tools: &Tools, setup: Setup) -> Result<(Process, WebDriver)> {
     let mut driver = Process::start("chromedriver", Command::new(&tools.chromedriver).arg("--port=0"))?;
     let port = driver.after("started successfully on port ").await?;
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
     let url = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-    let session = WebDriver::builder(url, capabilities(tools, device, locale)?)
+    let session = WebDriver::builder(url, capabilities(tools, setup)?)
         .client(client)
         .connect()
         .await
         .context("the browser doesn't start")?;
     // In every new document of the tab, before its own scripts.
     session.cdp().page().add_script_to_evaluate_on_new_document(RECORDER).await?;
-    if device == Device::Desktop {
+    if setup.device == Device::Desktop {
         fit(&session).await?;
     }
     Ok((driver, session))
@@ -75,7 +76,7 @@ async fn fit(session: &WebDriver) -> Result<()> {
     Ok(())
 }
 
-fn capabilities(tools: &Tools, device: Device, locale: Locale) -> Result<ChromeCapabilities> {
+fn capabilities(tools: &Tools, setup: Setup) -> Result<ChromeCapabilities> {
     let mut wanted = ChromeCapabilities::new();
     wanted.set_binary(&tools.chrome.to_string_lossy())?;
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
@@ -86,8 +87,11 @@ fn capabilities(tools: &Tools, device: Device, locale: Locale) -> Result<ChromeC
         wanted.add_arg("--headless=new")?;
     }
     wanted.add_arg("--screen-info={1600x1200}")?;
-    wanted.add_experimental_option("prefs", json!({ "intl.accept_languages": locale.accepted() }))?;
-    if device == Device::Phone {
+    wanted.add_experimental_option("prefs", json!({ "intl.accept_languages": setup.locale.accepted() }))?;
+    if setup.popup_blocker {
+        wanted.add_exclude_switch("disable-popup-blocking")?;
+    }
+    if setup.device == Device::Phone {
         let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2.0, "mobile": true, "touch": true });
         wanted.add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics, "userAgent": PHONE }))?;
     }

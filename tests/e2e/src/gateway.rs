@@ -47,6 +47,16 @@ impl Gateway {
         self.send(Method::POST, &format!("/_sandbox/payments/{imp_uid}/approve"), json!({})).await.map(drop)
     }
 
+    /// A payment as the V1 REST API writes it.
+    ///
+    /// # Errors
+    /// There is no such payment.
+    pub async fn payment(&self, imp_uid: &str) -> Result<Value> {
+        let response = self.client.get(format!("{}/_sandbox/payments/{imp_uid}", self.url)).send().await?;
+        let mut described: Value = response.error_for_status()?.json().await?;
+        Ok(described["payment"].take())
+    }
+
     async fn send(&self, method: Method, path: &str, body: Value) -> Result<Value> {
         let response = self.client.request(method, format!("{}{path}", self.url)).json(&body).send().await?;
         let status = response.status();

@@ -2,15 +2,17 @@
 //!
 //! Read [`scenario()`] first: it is what every test in `tests/payments/` starts with. It hands out a [`World`], whose
 //! [`World::page`] is the shop as a shopper uses it and whose [`World::gateway`] and [`World::backend`] reach behind
-//! the scenes. Nothing sleeps: everything waits for a condition, and says which one when it never comes true.
+//! the scenes. [`on_stage()`] has no shop: its [`Stage`] shows a page that the test writes. Nothing sleeps: everything waits for a condition, and says which one when it never comes true.
 
 mod backend;
 mod browser;
 mod evidence;
 mod gateway;
 mod page;
+mod pages;
 mod process;
 mod scenario;
+mod stage;
 mod tools;
 mod wait;
 mod window;
@@ -20,7 +22,8 @@ pub use backend::{Backend, Order, Reply};
 pub use browser::{Device, Locale};
 pub use gateway::Gateway;
 pub use page::Page;
-pub use scenario::scenario;
+pub use scenario::{on_stage, scenario};
+pub use stage::Stage;
 pub use wait::eventually;
 pub use window::{Decision, Fault, Window};
 pub use world::{Setup, World};

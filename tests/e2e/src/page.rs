@@ -6,6 +6,7 @@ use thirtyfour::prelude::ElementQueryable as _;
 use thirtyfour::{By, WebElement};
 
 use crate::browser::Device;
+use crate::evidence;
 use crate::wait::eventually;
 use crate::window::Window;
 use crate::world::World;
@@ -60,8 +61,8 @@ impl<'a> Page<'a> {
     /// No window opens.
     pub async fn opened(&self) -> Result<Window<'a>> {
         match self.world.device() {
-            Device::Desktop => Window::popup(self.world).await,
-            Device::Phone => Window::page(self.world).await,
+            Device::Desktop => Window::popup(&self.world.driver).await,
+            Device::Phone => Window::page(&self.world.driver).await,
         }
     }
 
@@ -146,8 +147,7 @@ impl<'a> Page<'a> {
     /// # Errors
     /// The browser is elsewhere and can't tell.
     pub async fn states(&self) -> Result<Vec<String>> {
-        let script = "return JSON.parse(sessionStorage.getItem('e2e-states') || '[]')";
-        Ok(self.world.driver.execute(script, Vec::new()).await?.convert()?)
+        evidence::recorded(&self.world.driver).await
     }
 
     /// Makes sure that the shopper has never seen this state.

@@ -1,12 +1,16 @@
 //! One test from start to end, with evidence when it fails.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use futures_util::FutureExt;
+use thirtyfour::WebDriver;
 
 use crate::evidence;
+use crate::process::Process;
+use crate::stage::Stage;
 use crate::tools::Tools;
 use crate::world::{Setup, World};
 
@@ -26,13 +30,37 @@ pub async fn scenario(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnc
     let kept = tools.output.join(name);
     evidence::forget(&kept);
     let world = World::start(&tools, setup.into()).await.context("the test could not start")?;
-    let limited = tokio::time::timeout(LIMIT, test(&world));
-    let outcome = AssertUnwindSafe(limited).catch_unwind().await;
+    run(name, &kept, &world.driver, &world.processes, test(&world)).await
+}
+
+/// The same without a shop: a gateway, a page that the test writes, and a browser.
+///
+/// # Errors
+/// As [`scenario`].
+///
+/// # Panics
+/// As the test does.
+pub async fn on_stage(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnce(&Stage) -> Result<()>) -> Result<()> {
+    let tools = Tools::from_environment()?;
+    let kept = tools.output.join(name);
+    evidence::forget(&kept);
+    let stage = Stage::start(&tools, setup.into()).await.context("the test could not start")?;
+    run(name, &kept, &stage.driver, &stage.processes, test(&stage)).await
+}
+
+async fn run(
+    name: &str,
+    kept: &Path,
+    driver: &WebDriver,
+    processes: &[Process],
+    test: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let outcome = AssertUnwindSafe(tokio::time::timeout(LIMIT, test)).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(Ok(())))) {
-        evidence::keep(&world, &kept).await;
+        evidence::keep(driver, processes, kept).await;
         eprintln!("{name} failed; screenshots, console and output are in {}", kept.display());
     }
-    let _ = world.driver.clone().quit().await;
+    let _ = driver.clone().quit().await;
     match outcome {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err(anyhow!("{name} isn't through after {LIMIT:?}")),

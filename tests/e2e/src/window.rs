@@ -2,10 +2,9 @@
 
 use anyhow::{Context, Result};
 use thirtyfour::prelude::ElementQueryable as _;
-use thirtyfour::{By, WindowHandle};
+use thirtyfour::{By, WebDriver, WindowHandle};
 
 use crate::wait::eventually;
-use crate::world::World;
 
 /// What the shopper does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub enum Fault {
 /// An open payment window; the browser's commands go to it until it is decided.
 #[derive(Debug)]
 pub struct Window<'a> {
-    world: &'a World,
+    driver: &'a WebDriver,
     /// The shop's tab behind a popup.
     opener: Option<WindowHandle>,
     imp_uid: String,
@@ -39,29 +38,29 @@ pub struct Window<'a> {
 
 impl<'a> Window<'a> {
     /// Waits for the popup and turns to it.
-    pub(crate) async fn popup(world: &'a World) -> Result<Self> {
-        let opener = world.driver.window().await?;
+    pub(crate) async fn popup(driver: &'a WebDriver) -> Result<Self> {
+        let opener = driver.window().await?;
         let popup = eventually("the payment window", async || {
-            Ok(world.driver.windows().await?.into_iter().find(|window| *window != opener))
+            Ok(driver.windows().await?.into_iter().find(|window| *window != opener))
         });
-        world.driver.switch_to_window(popup.await?).await?;
-        Self::read(world, Some(opener)).await
+        driver.switch_to_window(popup.await?).await?;
+        Self::read(driver, Some(opener)).await
     }
 
     /// Waits for the shop to be replaced by the payment page.
-    pub(crate) async fn page(world: &'a World) -> Result<Self> {
-        Self::read(world, None).await
+    pub(crate) async fn page(driver: &'a WebDriver) -> Result<Self> {
+        Self::read(driver, None).await
     }
 
-    async fn read(world: &'a World, opener: Option<WindowHandle>) -> Result<Self> {
+    async fn read(driver: &'a WebDriver, opener: Option<WindowHandle>) -> Result<Self> {
         let body = eventually("the payment page", async || {
-            let Some(body) = world.driver.query(By::Css("body[data-imp-uid]")).nowait().first_opt().await? else {
+            let Some(body) = driver.query(By::Css("body[data-imp-uid]")).nowait().first_opt().await? else {
                 return Ok(None);
             };
             Ok(body.attr("data-imp-uid").await?.zip(body.attr("data-merchant-uid").await?))
         });
         let (imp_uid, merchant_uid) = body.await?;
-        Ok(Self { world, opener, imp_uid, merchant_uid })
+        Ok(Self { driver, opener, imp_uid, merchant_uid })
     }
 
     /// The gateway's number of this payment.
@@ -92,7 +91,7 @@ impl<'a> Window<'a> {
     /// Faults may be folded away from those who only want to pay.
     async fn reveal_and_click(&self, id: &str) -> Result<Option<()>> {
         let script = "for (const fold of document.querySelectorAll('details')) fold.open = true";
-        self.world.driver.execute(script, Vec::new()).await?;
+        self.driver.execute(script, Vec::new()).await?;
         self.click(id).await
     }
 
@@ -116,12 +115,12 @@ impl<'a> Window<'a> {
     /// It isn't a popup, or it resists.
     pub async fn close(self) -> Result<()> {
         self.opener.as_ref().context("only a popup can be closed")?;
-        self.world.driver.close_window().await?;
+        self.driver.close_window().await?;
         self.back_to_shop().await
     }
 
     async fn click(&self, id: &str) -> Result<Option<()>> {
-        let query = self.world.driver.query(By::Css(format!("[data-testid={id}]"))).nowait();
+        let query = self.driver.query(By::Css(format!("[data-testid={id}]"))).nowait();
         let Some(element) = query.first_opt().await? else { return Ok(None) };
         element.scroll_into_view().await?;
         match element.click().await {
@@ -133,13 +132,13 @@ impl<'a> Window<'a> {
     }
 
     async fn closed(&self) -> bool {
-        self.opener.is_some() && self.world.driver.windows().await.is_ok_and(|windows| windows.len() == 1)
+        self.opener.is_some() && self.driver.windows().await.is_ok_and(|windows| windows.len() == 1)
     }
 
     async fn back_to_shop(self) -> Result<()> {
         let Some(opener) = self.opener.clone() else { return Ok(()) };
         eventually("the payment window to close", async || Ok(self.closed().await.then_some(()))).await?;
-        self.world.driver.switch_to_window(opener).await?;
+        self.driver.switch_to_window(opener).await?;
         Ok(())
     }
 }

@@ -22,11 +22,13 @@ pub struct Setup {
     pub device: Device,
     /// The browser's language.
     pub locale: Locale,
+    /// Whether the browser blocks popups that no click has asked for, as people's browsers do. Drivers switch that off.
+    pub popup_blocker: bool,
 }
 
 impl From<Device> for Setup {
     fn from(device: Device) -> Self {
-        Self { device, locale: Locale::En }
+        Self { device, locale: Locale::En, popup_blocker: false }
     }
 }
 
@@ -48,7 +50,7 @@ impl World {
         let gateway_url = gateway.after("payjoa-sandbox listening on ").await?;
         let mut shop = start_shop(tools, &gateway_url, database.path())?;
         let shop_url = shop.after("merchant listening on ").await?;
-        let (chromedriver, driver) = browser::start(tools, setup.device, setup.locale).await?;
+        let (chromedriver, driver) = browser::start(tools, setup).await?;
         let world = Self {
             driver,
             processes: vec![gateway, shop, chromedriver],
@@ -131,7 +133,7 @@ impl World {
     }
 }
 
-fn start_gateway(tools: &Tools) -> Result<Process> {
+pub(crate) fn start_gateway(tools: &Tools) -> Result<Process> {
     Process::start("gateway", Command::new(&tools.gateway).args(["serve", "--port", "0"]))
 }
 

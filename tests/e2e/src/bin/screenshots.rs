@@ -15,7 +15,7 @@ async fn main() -> Result<()> {
     for device in [Device::Desktop, Device::Phone] {
         for locale in [Locale::Ko, Locale::En] {
             let album = Album { directory: &directory, suffix: suffix(device, locale) };
-            let setup = Setup { device, locale };
+            let setup = Setup { locale, ..Setup::from(device) };
             scenario("screenshots", setup, async |world| photograph(world, &album).await).await?;
         }
     }

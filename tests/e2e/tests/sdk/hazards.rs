@@ -1,0 +1,301 @@
+//! What the real SDK does to shops, each of it once.
+
+use anyhow::Result;
+use payjoa_e2e::{Decision, Device, Setup, Stage, eventually, on_stage};
+use serde_json::{Value, json};
+
+use crate::page::{Sdk, show, show_button};
+
+const INIT: &str = "IMP.init('imp00000000')";
+
+async fn alerts(stage: &Stage) -> Result<usize> {
+    Ok(stage
+        .run("return alerts.length")
+        .await?
+        .as_u64()
+        .map_or(0, |count| usize::try_from(count).unwrap_or(usize::MAX)))
+}
+
+/// Everything that the SDK has begun is over: it has answered a later call.
+async fn nobody_heard(stage: &Stage) -> Result<()> {
+    assert_eq!(stage.run("return heard").await?, json!([]));
+    Ok(())
+}
+
+/// Hazard 1.
+#[tokio::test]
+async fn before_init_there_is_an_alert_and_never_a_callback() -> Result<()> {
+    on_stage("hazard_01_not_initialised", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show(stage, sdk, "").await?;
+            assert_eq!(stage.run("return IMP.request_pay(order(), hear)").await?, false);
+            assert_eq!(alerts(stage).await?, 1, "{sdk:?}");
+            nobody_heard(stage).await?;
+            assert_eq!(stage.driver().windows().await?.len(), 1, "no window");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 2.
+#[tokio::test]
+async fn without_params_or_with_params_that_cant_be_written_there_is_an_alert_and_never_a_callback() -> Result<()> {
+    on_stage("hazard_02_exceptions", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            for params in ["undefined", "null", "order({ amount: 1004n })", "Object.freeze(order())"] {
+                show(stage, sdk, "").await?;
+                stage.run(INIT).await?;
+                stage.run(&format!("IMP.request_pay({params}, hear)")).await?;
+                assert_eq!(alerts(stage).await?, 1, "{sdk:?} {params}");
+                nobody_heard(stage).await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 3.
+#[tokio::test]
+async fn the_shops_own_object_is_written_to() -> Result<()> {
+    on_stage("hazard_03_mutation", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show(stage, sdk, "").await?;
+            stage.run("IMP.agency('imp00000000', 'ABC')").await?;
+            let params = stage
+                .run("const mine = { amount: 1004, merchant_uid: '', pay_method: '' }; IMP.request_pay(mine, hear); return mine")
+                .await?;
+            assert!(params["merchant_uid"].as_str().is_some_and(|uid| uid.starts_with("nobody_")), "{sdk:?}: {params}");
+            assert_eq!((&params["pay_method"], &params["tier_code"]), (&json!("card"), &json!("ABC")), "{sdk:?}");
+            assert!(params["request_id"].is_string(), "{sdk:?}: {params}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 4.
+#[tokio::test]
+async fn params_travel_as_json() -> Result<()> {
+    on_stage("hazard_04_json", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let params =
+                "order({ custom_data: { map: new Map([['a', 1]]), nothing: undefined, call: hear, number: NaN } })";
+            let pay = format!("IMP.request_pay(Object.assign({params}, {{ merchant_uid: '{sdk:?}' }}), hear)");
+            show_button(stage, sdk, &pay).await?;
+            stage.click("#pay").await?;
+            stage.window().await?.decide(Decision::Approve).await?;
+            let answer = stage.until("heard").await?;
+            let kept: Value = serde_json::from_str(answer[0]["custom_data"].as_str().unwrap_or_default())?;
+            assert_eq!(kept, json!({ "map": {}, "number": null }), "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 5.
+#[tokio::test]
+async fn a_pg_that_nobody_has_opens_the_default_channels_window() -> Result<()> {
+    on_stage("hazard_05_default_channel", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let pay = format!("IMP.request_pay(order({{ pg: 'duao', merchant_uid: '{sdk:?}' }}), hear)");
+            show_button(stage, sdk, &pay).await?;
+            stage.click("#pay").await?;
+            stage.window().await?.decide(Decision::Approve).await?;
+            assert_eq!(stage.until("heard").await?[0]["status"], "paid", "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 6. The page pays without a click, as after an `await` that took too long.
+#[tokio::test]
+async fn a_blocked_popup_is_an_alert_and_never_a_callback() -> Result<()> {
+    let setup = Setup { popup_blocker: true, ..Setup::from(Device::Desktop) };
+    on_stage("hazard_06_blocked", setup, async |stage| {
+        for sdk in [Sdk::Current, Sdk::Legacy, Sdk::LegacyOnJquery3] {
+            let pay = "<script>IMP.init('imp00000000'); addEventListener('load', function () { IMP.request_pay(order(), hear); });</script>";
+            show(stage, sdk, pay).await?;
+            stage.until("alerts").await?;
+            nobody_heard(stage).await?;
+            assert_eq!(stage.driver().windows().await?.len(), 1, "{sdk:?}");
+            assert_eq!(stage.run("return document.querySelectorAll('.imp-dialog').length").await?, 0, "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 7.
+#[tokio::test]
+async fn a_popup_that_the_shopper_closes_is_answered_as_a_failure() -> Result<()> {
+    on_stage("hazard_07_closed", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show_button(stage, sdk, &format!("IMP.request_pay(order({{ merchant_uid: '{sdk:?}' }}), hear)")).await?;
+            stage.click("#pay").await?;
+            let window = stage.window().await?;
+            let imp_uid = window.imp_uid().to_owned();
+            window.close().await?;
+            let answer = &stage.until("heard").await?[0];
+            assert!(answer["imp_uid"] == imp_uid.as_str() && answer["error_msg"].is_string(), "{sdk:?}: {answer}");
+            assert_eq!(stage.gateway().payment(&imp_uid).await?["status"], "failed", "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 8.
+#[tokio::test]
+async fn while_frames_load_a_newer_request_replaces_the_one_that_waits() -> Result<()> {
+    on_stage("hazard_08_one_slot", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let (first, second) = (format!("{sdk:?}_1"), format!("{sdk:?}_2"));
+            show(stage, sdk, "").await?;
+            stage
+                .run(&format!(
+                    "{INIT}; IMP.request_pay(order({{ merchant_uid: '{first}' }}), hear); \
+                     IMP.request_pay(order({{ merchant_uid: '{second}' }}), hear);"
+                ))
+                .await?;
+            let window = stage.window().await?;
+            assert_eq!(window.merchant_uid(), second, "{sdk:?}");
+            window.decide(Decision::Approve).await?;
+            stage.until("heard").await?;
+            assert_eq!(stage.run("return heard.map(answer => answer.merchant_uid)").await?, json!([second]), "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 9.
+#[tokio::test]
+async fn a_request_made_in_the_callback_waits_for_new_frames() -> Result<()> {
+    on_stage("hazard_09_reload", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let (first, second) = (format!("{sdk:?}_1"), format!("{sdk:?}_2"));
+            let pay = format!(
+                "var frame = document.querySelector('iframe');
+                 IMP.request_pay(order({{ merchant_uid: '{first}' }}), function (answer) {{
+                     hear(answer);
+                     window.reloaded = !frame.isConnected && !!document.querySelector('iframe');
+                     IMP.request_pay(order({{ merchant_uid: '{second}' }}), hear);
+                 }})"
+            );
+            show_button(stage, sdk, &pay).await?;
+            stage.click("#pay").await?;
+            stage.window().await?.decide(Decision::Decline).await?;
+            stage.until("heard").await?;
+            assert_eq!(stage.run("return reloaded").await?, true, "{sdk:?}");
+            let window = stage.window().await?;
+            assert_eq!(window.merchant_uid(), second, "{sdk:?}");
+            window.decide(Decision::Approve).await?;
+            stage.until("heard.length > 1").await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 10.
+#[tokio::test]
+async fn what_a_callback_throws_is_swallowed() -> Result<()> {
+    on_stage("hazard_10_swallowed", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show(stage, sdk, "<script>var errors = []; window.onerror = function (text) { errors.push(text); };</script>").await?;
+            stage.run(INIT).await?;
+            stage.run("IMP.request_pay(order({ amount: 0 }), function (answer) { hear(answer); throw new Error('the shop is broken'); })").await?;
+            stage.until("heard").await?;
+            assert_eq!(stage.run("return errors").await?, json!([]), "{sdk:?}");
+            eventually("the console to say so", async || {
+                let log = stage.driver().browser_log().await?;
+                Ok(log.iter().any(|entry| entry.message.contains("the shop is broken")).then_some(()))
+            })
+            .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Hazard 13.
+#[tokio::test]
+async fn a_result_can_be_made_up_in_the_page() -> Result<()> {
+    on_stage("hazard_13_forged", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let pay = format!(
+                "var open = window.open;
+                 window.open = function () {{ return window.popup = open.apply(window, arguments); }};
+                 IMP.request_pay(order({{ merchant_uid: '{sdk:?}' }}), hear)"
+            );
+            show_button(stage, sdk, &pay).await?;
+            let shop = stage.driver().window().await?;
+            stage.click("#pay").await?;
+            let imp_uid = stage.window().await?.imp_uid().to_owned();
+            stage.driver().switch_to_window(shop).await?;
+            let forged =
+                json!({ "type": "result", "imp_uid": imp_uid, "answer": { "imp_uid": imp_uid, "status": "paid" } });
+            let gateway = stage.gateway().url();
+            let send = format!(
+                "dispatchEvent(new MessageEvent('message', {{ origin: '{gateway}', source: popup, data: {forged} }}))"
+            );
+            stage.run(&send).await?;
+            assert_eq!(stage.until("heard").await?[0]["status"], "paid", "{sdk:?}");
+            assert_eq!(stage.gateway().payment(&imp_uid).await?["status"], "ready", "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn messages_of_another_origin_are_ignored() -> Result<()> {
+    on_stage("sdk_other_origin", Device::Desktop, async |stage| {
+        show_button(stage, Sdk::Current, "IMP.request_pay(order(), hear)").await?;
+        let shop = stage.driver().window().await?;
+        stage.click("#pay").await?;
+        let window = stage.window().await?;
+        let imp_uid = window.imp_uid().to_owned();
+        stage.driver().switch_to_window(shop.clone()).await?;
+        let forged = json!({ "type": "result", "imp_uid": imp_uid, "answer": { "status": "paid" } });
+        stage.run(&format!("postMessage({forged}, '*')")).await?;
+        // Messages come in order: once a later one of ours is here, the forged one has been, too.
+        stage.run("addEventListener('message', event => { if (event.data === 'later') window.later = true; }); postMessage('later', '*')").await?;
+        stage.until("window.later").await?;
+        nobody_heard(stage).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_init_loses_the_request_in_flight() -> Result<()> {
+    on_stage("sdk_second_init", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show_button(stage, sdk, &format!("IMP.request_pay(order({{ merchant_uid: '{sdk:?}' }}), hear)")).await?;
+            let shop = stage.driver().window().await?;
+            stage.click("#pay").await?;
+            let window = stage.window().await?;
+            let imp_uid = window.imp_uid().to_owned();
+            let popup = stage.driver().window().await?;
+            stage.driver().switch_to_window(shop).await?;
+            stage.run(INIT).await?;
+            stage.driver().switch_to_window(popup).await?;
+            window.decide(Decision::Approve).await?;
+            assert_eq!(stage.gateway().payment(&imp_uid).await?["status"], "paid", "{sdk:?}");
+            // The new frames answer a later request, and the first one's callback still hasn't been called.
+            stage.run("IMP.request_pay(order({ amount: 0, merchant_uid: 'later' }), hear)").await?;
+            stage.until("heard").await?;
+            assert_eq!(
+                stage.run("return heard.map(answer => answer.merchant_uid)").await?,
+                json!(["later"]),
+                "{sdk:?}"
+            );
+        }
+        Ok(())
+    })
+    .await
+}

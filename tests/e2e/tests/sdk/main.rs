@@ -1,0 +1,8 @@
+//! The SDK of the sandbox, in both generations, on plain pages: what the real one promises, and every way in which it
+//! hurts. Here they are shown to happen; that payjoa survives them is shown elsewhere.
+
+mod early_failures;
+mod hazards;
+mod page;
+mod samples;
+mod surface;
