@@ -3,22 +3,21 @@
 mod layout;
 mod pages;
 mod texts;
+mod view;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
     extract::{Query, Request, State, rejection::QueryRejection},
-    http::{
-        HeaderMap, StatusCode,
-        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY},
-    },
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{StatusCode, header::LOCATION},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use payjoa::{ImpUid, Language};
+use payjoa::ImpUid;
 use serde::Deserialize;
 
+use self::view::View;
 use super::{
     body::{Accept, BadBody, read},
     sdk::asset,
@@ -47,57 +46,37 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/", get(home))
 }
 
-/// The language of the page: asked for, or the browser's.
-pub(super) struct Spoken(Language);
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Spoken {
-    type Rejection = std::convert::Infallible;
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
-        #[derive(Deserialize)]
-        struct Asked {
-            lang: Option<String>,
-        }
-        let asked = Query::<Asked>::try_from_uri(&parts.uri).ok().and_then(|Query(asked)| asked.lang);
-        Ok(Spoken(Language::from_tag(&asked.unwrap_or_else(|| browsers(&parts.headers)))))
-    }
-}
-
-fn browsers(headers: &HeaderMap) -> String {
-    headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("ko").to_owned()
-}
-
 type Named = InPath<ImpUid>;
 
-async fn show(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp_uid): Named) -> Response {
-    gateway.state(|state| match state.payment(&imp_uid) {
-        None => unknown(&spoken),
-        Some(payment) if payment.decision().is_none() => page(
-            StatusCode::OK,
-            pages::open(
-                payment,
-                gateway.faults.awaiting(&Subject::payment(&payment.imp_uid, &payment.merchant_uid)),
-                spoken.0,
-            ),
-        ),
-        Some(payment) => page(StatusCode::OK, pages::decided(payment, spoken.0)),
-    })
+async fn show(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
+    gateway
+        .state(|state| state.payment(&imp_uid).map_or_else(|| unknown(view), |payment| window(&gateway, payment, view)))
 }
 
-async fn decide(
-    State(gateway): State<Arc<Gateway>>,
-    spoken: Spoken,
-    InPath(imp_uid): Named,
-    request: Request,
-) -> Response {
+/// The window, open or decided.
+fn window(gateway: &Gateway, payment: &Payment, view: View) -> Response {
+    let html = if payment.decision().is_none() {
+        let armed = gateway.faults.awaiting(&Subject::payment(&payment.imp_uid, &payment.merchant_uid));
+        pages::open(payment, armed, view)
+    } else {
+        pages::decided(payment, view)
+    };
+    view.page(StatusCode::OK, html, payment.page.as_deref())
+}
+
+async fn decide(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named, request: Request) -> Response {
     let (decision, faults) = match choice(request).await {
         Ok(choice) => choice,
-        Err(bad) => return page(bad.status, pages::trouble(&bad.message, spoken.0)),
+        Err(bad) => return trouble(view, bad.status, &bad.message),
     };
     // The second of two clicks gets the same answer as the first.
     if let Err(ActError::UnknownPayment(_)) = gateway.act(&imp_uid, decision, faults) {
-        return unknown(&spoken);
+        return unknown(view);
     }
-    gateway.state(|state| state.payment(&imp_uid).map_or_else(|| unknown(&spoken), |payment| leave(payment, spoken.0)))
+    gateway.state(|state| match state.payment(&imp_uid) {
+        None => unknown(view),
+        Some(payment) => leave(payment).unwrap_or_else(|| window(&gateway, payment, view)),
+    })
 }
 
 /// What the window's form says.
@@ -117,34 +96,34 @@ async fn choice(request: Request) -> Result<(Decision, Faults), BadBody> {
     Ok((choice.action, late.into_iter().chain(lost).collect()))
 }
 
-/// A phone goes back to the shop; a popup tells its opener and closes.
-fn leave(payment: &Payment, language: Language) -> Response {
-    match payment.redirect() {
-        Some(url) => (StatusCode::FOUND, [(LOCATION, url.as_str())]).into_response(),
-        None => page(StatusCode::OK, pages::decided(payment, language)),
-    }
+/// A phone goes back to the shop; in a popup or a frame the window tells the page.
+fn leave(payment: &Payment) -> Option<Response> {
+    let url = payment.redirect()?;
+    Some((StatusCode::FOUND, [(LOCATION, url.as_str())]).into_response())
 }
 
-async fn receipt(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp_uid): Named) -> Response {
+async fn receipt(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
     gateway.state(|state| match state.payment(&imp_uid).filter(|payment| payment.status() == Status::Paid) {
-        Some(payment) => page(StatusCode::OK, pages::receipt(payment, spoken.0)),
-        None => unknown(&spoken),
+        Some(payment) => view.page(StatusCode::OK, pages::receipt(payment, view.language), None),
+        None => unknown(view),
     })
 }
 
 /// The transfer to the virtual account arrives, at the press of a button.
-async fn deposit(State(gateway): State<Arc<Gateway>>, spoken: Spoken, InPath(imp_uid): Named) -> Response {
+async fn deposit(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
     match gateway.deposit(&imp_uid, None) {
-        Ok(()) => Redirect::to(&format!("/window/{imp_uid}")).into_response(),
-        Err(ActError::UnknownPayment(_)) => unknown(&spoken),
-        Err(refused) => page(StatusCode::CONFLICT, pages::trouble(&refused.to_string(), spoken.0)),
+        Ok(()) => {
+            Redirect::to(&format!("/window/{imp_uid}?lang={}{}", view.language.tag(), view.query())).into_response()
+        }
+        Err(ActError::UnknownPayment(_)) => unknown(view),
+        Err(refused) => trouble(view, StatusCode::CONFLICT, &refused.to_string()),
     }
 }
 
 /// What a person sees who opens the gateway's address: what this is, and the payments so far.
-async fn home(State(gateway): State<Arc<Gateway>>, spoken: Spoken) -> Response {
-    let html = gateway.state(|state| pages::home(&gateway, state.payments(), spoken.0));
-    page(StatusCode::OK, html)
+async fn home(State(gateway): State<Arc<Gateway>>, view: View) -> Response {
+    let html = gateway.state(|state| pages::home(&gateway, state.payments(), view.language));
+    view.page(StatusCode::OK, html, None)
 }
 
 #[derive(Deserialize)]
@@ -154,22 +133,20 @@ struct Failed {
 }
 
 /// Where the SDK sends a phone whose shop named no address to come back to.
-async fn failed(spoken: Spoken, said: Result<Query<Failed>, QueryRejection>) -> Response {
+async fn failed(view: View, said: Result<Query<Failed>, QueryRejection>) -> Response {
     let message = said.map(|Query(said)| said.error_msg).unwrap_or_default();
-    page(StatusCode::OK, pages::trouble(&message, spoken.0))
+    trouble(view, StatusCode::OK, &message)
 }
 
 /// What a popup shows until its payment has a window.
-async fn opening(spoken: Spoken) -> Response {
-    page(StatusCode::OK, pages::opening(spoken.0))
+async fn opening(view: View) -> Response {
+    view.page(StatusCode::OK, pages::opening(view.language), None)
 }
 
-fn unknown(spoken: &Spoken) -> Response {
-    page(StatusCode::NOT_FOUND, pages::trouble(texts::of("unknown", spoken.0), spoken.0))
+fn unknown(view: View) -> Response {
+    trouble(view, StatusCode::NOT_FOUND, texts::of("unknown", view.language))
 }
 
-fn page(status: StatusCode, html: String) -> Response {
-    let policy = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-    let headers = [(CONTENT_SECURITY_POLICY, policy), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
-    (status, headers, Html(html)).into_response()
+fn trouble(view: View, status: StatusCode, message: &str) -> Response {
+    view.page(status, pages::trouble(message, view.language), None)
 }

@@ -3,7 +3,7 @@
 use payjoa::Language;
 use serde_json::Value;
 
-use super::{layout::Layout, texts};
+use super::{layout::Layout, texts, view::View};
 use crate::{
     IMP_KEY, IMP_SECRET, USER_CODE,
     fault::{Fault, Faults},
@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// The window as it waits for the shopper.
-pub(super) fn open(payment: &Payment, armed: Faults, language: Language) -> String {
+pub(super) fn open(payment: &Payment, armed: Faults, view: View) -> String {
+    let language = view.language;
     let approve = if payment.method() == "vbank" { "approve_vbank" } else { "approve" };
     let switch = |fault| if armed.has(fault) { "checked disabled" } else { "" };
     let note = |fault| if armed.has(fault) { texts::of("armed", language) } else { "" };
@@ -29,11 +30,12 @@ pub(super) fn open(payment: &Payment, armed: Faults, language: Language) -> Stri
     let title = format!("{} · {}", payment.text("name").unwrap_or_default(), texts::of("title", language));
     let data =
         [("imp-uid", payment.imp_uid.as_str()), ("merchant-uid", payment.merchant_uid.as_str()), ("state", "open")];
-    Layout { data: &data, ..Layout::new(language, &title) }.around(&main)
+    Layout { data: &data, switch: Some(view.query()), ..Layout::new(language, &title) }.around(&main)
 }
 
 /// The window after the decision: a popup tells its opener and closes, anything else says that it is over.
-pub(super) fn decided(payment: &Payment, language: Language) -> String {
+pub(super) fn decided(payment: &Payment, view: View) -> String {
+    let language = view.language;
     let popup = !payment.platform.is_mobile();
     let answer = payment.callback().filter(|_| popup).unwrap_or(Value::Null);
     let account = payment.awaited();
@@ -58,7 +60,8 @@ pub(super) fn decided(payment: &Payment, language: Language) -> String {
         ("popup", if popup { "true" } else { "false" }),
     ];
     let scripts = ["/window/assets/answer.js"];
-    Layout { data: &data, class: "quiet", scripts: &scripts, ..Layout::new(language, &title) }.around(&main)
+    let layout = Layout { data: &data, class: "quiet", switch: Some(view.query()), ..Layout::new(language, &title) };
+    Layout { scripts: &scripts, ..layout }.around(&main)
 }
 
 /// A receipt, for the payment's `receipt_url`.

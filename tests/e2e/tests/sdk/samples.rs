@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::page::{Sdk, show};
 
 /// PAYJOA guide, "Request payment".
-const REQUEST: &str = include_str!("seeds/request-pay.js");
+const REQUEST: &str = include_str!("samples/request-pay.js");
 
 #[tokio::test]
 async fn the_guides_request_opens_a_window_that_can_be_paid_in_every_generation() -> Result<()> {
