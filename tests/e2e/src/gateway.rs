@@ -53,8 +53,8 @@ impl Gateway {
     /// There is no such payment.
     pub async fn payment(&self, imp_uid: &str) -> Result<Value> {
         let response = self.client.get(format!("{}/_sandbox/payments/{imp_uid}", self.url)).send().await?;
-        let mut described: Value = response.error_for_status()?.json().await?;
-        Ok(described["payment"].take())
+        let described: Value = response.error_for_status()?.json().await?;
+        described.get("payment").cloned().context("the gateway describes a payment without the payment")
     }
 
     async fn send(&self, method: Method, path: &str, body: Value) -> Result<Value> {

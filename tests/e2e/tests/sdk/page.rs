@@ -66,9 +66,8 @@ pub(crate) async fn show_at(stage: &Stage, sdk: Sdk, query: &str, body: &str) ->
 
 /// A page that has called `IMP.init`, and whose button runs a script.
 pub(crate) async fn show_button(stage: &Stage, sdk: Sdk, script: &str) -> Result<()> {
-    let body = format!(
-        "<button id=\"pay\">Pay</button><script>document.getElementById('pay').onclick = function () {{ {script} }};</script>"
-    );
+    let press = format!("document.getElementById('pay').onclick = function () {{\n{script}\n}};");
+    let body = format!("<button id=\"pay\">Pay</button><script>{press}</script>");
     show(stage, sdk, &body).await?;
     stage.run("IMP.init('imp00000000')").await.map(drop)
 }
