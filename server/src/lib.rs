@@ -23,9 +23,8 @@
 //!     match delivery.kind {
 //!         DeliveryKind::Fulfil => tracing::info!(order = %delivery.merchant_uid, "send the goods"),
 //!         DeliveryKind::PartlyCancelled | DeliveryKind::Cancelled => tracing::info!("money was given back"),
-//!         DeliveryKind::NeedsAttention | DeliveryKind::SecondPayment => {
-//!             tracing::warn!(payment = %delivery.imp_uid, "somebody paid for nothing: call a person");
-//!         }
+//!         // Somebody paid for nothing, for example.
+//!         _ => tracing::warn!(payment = %delivery.imp_uid, kind = delivery.kind.as_str(), "call a person"),
 //!     }
 //!     Ok(())
 //! });

@@ -25,6 +25,10 @@ pub struct Config {
     /// The ledger; made if it isn't there. Not in the storefront's folder, from where anybody could download it.
     #[arg(long, default_value = "shop.sqlite")]
     pub database: PathBuf,
+    /// A database instead of that file: postgres://user:password@host/name, for several processes of the shop. Better in the
+    /// environment: a command line can be read by every user of the machine.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<SecretString>,
     /// The built storefront, a folder with index.html in it. Without it only the API is served.
     #[arg(long)]
     pub storefront: Option<PathBuf>,

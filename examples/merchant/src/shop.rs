@@ -97,7 +97,10 @@ impl Shop {
         let files = config.storefront.as_deref().map(storefront::files).transpose()?;
         storefront::must_not_serve(&config)?;
         let gateway = gateway(&config)?;
-        let ledger = Ledger::open(&config.database).await?;
+        let ledger = match &config.database_url {
+            Some(url) => Ledger::connect(url.expose_secret()).await?,
+            None => Ledger::open(&config.database).await?,
+        };
         let listener = listen(SocketAddr::new(config.host, config.port)).await?;
         let mut policy = Policy::default();
         policy.pg_ids.clone_from(&config.pg_ids);
@@ -194,7 +197,7 @@ fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_se
                     tracing::info!(%merchant_uid, given_back = %amount, kind = kind.as_str(), "money given back");
                 }
                 // Somebody paid for nothing: a person has to see to it.
-                DeliveryKind::NeedsAttention | DeliveryKind::SecondPayment => {
+                _ => {
                     let reason = reason.map_or(kind.as_str(), Rejection::code);
                     announce(&format!(
                         "attention merchant_uid={merchant_uid} imp_uid={imp_uid} reason={reason} amount={won}"

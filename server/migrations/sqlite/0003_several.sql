@@ -46,7 +46,7 @@ CREATE UNIQUE INDEX outbox_told_once ON outbox (merchant_uid, kind, amount)
 CREATE UNIQUE INDEX outbox_attention_once ON outbox (merchant_uid, imp_uid, kind)
     WHERE kind NOT IN ('fulfil', 'partly_cancelled', 'cancelled');
 CREATE INDEX outbox_due ON outbox (due_at) WHERE delivered_at IS NULL AND dead_at IS NULL;
-CREATE INDEX outbox_order ON outbox (merchant_uid, id) WHERE delivered_at IS NULL AND dead_at IS NULL;
+CREATE INDEX outbox_all ON outbox (merchant_uid, id);
 CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 
 -- Money to be given back: written down before i'mport is asked, so that a process that dies in between leaves a trace.

@@ -26,7 +26,7 @@ pub(crate) use order::Change;
 pub use order::{NewOrder, Order, OrderState, Rejection};
 pub(crate) use orders::{Applied, DueOrder};
 pub(crate) use outbox::Message;
-pub use outbox::{DeadLetter, Delivery, DeliveryKind};
+pub use outbox::{DeadLetter, Delivery, DeliveryKind, Told};
 
 /// Unix milliseconds.
 pub type Millis = i64;

@@ -12,6 +12,7 @@ use super::{
 
 /// What the shop is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeliveryKind {
     /// The order is paid: send the goods. Comes into being once per order.
     Fulfil,
@@ -90,6 +91,22 @@ impl Delivery {
             _ => format!("{kind}/{order}/{}", self.imp_uid),
         }
     }
+}
+
+/// A message and what became of it, for people who look after an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Told {
+    /// The message; its `attempt` is how often it was tried so far.
+    pub delivery: Delivery,
+    /// When it came into being.
+    pub created_at: Millis,
+    /// When it arrived.
+    pub delivered_at: Option<Millis>,
+    /// When it was given up.
+    pub given_up_at: Option<Millis>,
+    /// Why it didn't arrive the last time.
+    pub last_error: Option<String>,
 }
 
 /// A message that was given up; it waits for a person, and for [`Ledger::revive`].
@@ -186,6 +203,25 @@ impl Ledger {
         );
         let update = update.bind(now).bind(error).bind(delivery.id).bind(&delivery.lease);
         self.db.execute(update).await.map(|_| ())
+    }
+
+    /// All messages about an order, oldest first, whether they arrived or not.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the database fails.
+    pub async fn messages(&self, merchant_uid: &MerchantUid) -> Result<Vec<Told>, LedgerError> {
+        let select = statement("SELECT * FROM outbox WHERE merchant_uid = $1 ORDER BY id");
+        let rows = self.db.all(select.bind(merchant_uid.as_str())).await?;
+        let told = |row: &Row| {
+            Ok(Told {
+                delivery: delivery(row, "")?,
+                created_at: row.number("created_at")?,
+                delivered_at: row.number_or_none("delivered_at")?,
+                given_up_at: row.number_or_none("dead_at")?,
+                last_error: row.text_or_none("last_error")?,
+            })
+        };
+        rows.iter().map(told).collect()
     }
 
     /// Dead letters: messages that the shop could not be told however often it was tried, oldest first, at most `limit`.

@@ -10,6 +10,7 @@
 )]
 
 mod gateway;
+mod model;
 mod outbox;
 mod race;
 mod router;
