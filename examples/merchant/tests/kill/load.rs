@@ -29,12 +29,12 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    pub(crate) fn start(sandbox: Arc<Sandbox>, shops: Vec<String>) -> Load {
+    pub(crate) fn start(sandbox: &Arc<Sandbox>, shops: &[String]) -> Load {
         let (over, mut shoppers) = (Arc::new(AtomicBool::new(false)), JoinSet::new());
         for number in 0..SHOPPERS {
             let shopper = Shopper {
-                sandbox: Arc::clone(&sandbox),
-                shops: shops.clone(),
+                sandbox: Arc::clone(sandbox),
+                shops: shops.to_vec(),
                 http: Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().unwrap(),
                 chance: Chance::new(number as u64),
             };

@@ -43,7 +43,7 @@ async fn shops_with_postgresql_that_are_killed_again_and_again_lose_nothing_and_
 async fn rampage(url: &str, processes: usize) {
     let sandbox = Arc::new(payjoa_sandbox::Sandbox::start().await.unwrap());
     let mut victims = Victims::start(processes, sandbox.url(), url).await;
-    let load = Load::start(Arc::clone(&sandbox), victims.addresses());
+    let load = Load::start(&sandbox, &victims.addresses());
     let mut chance = Chance::new(7);
     for kill in 0..kills() {
         let victim = chance.below(processes);
