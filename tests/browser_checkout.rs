@@ -31,7 +31,7 @@ fn quick() -> Timing {
 }
 
 fn options(server: &Scripted) -> Options {
-    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_millis(2_000));
+    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_secs(60));
     Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(quick())
 }
 

@@ -22,8 +22,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// Nothing listens there: the browser refuses to, even.
 const DEAD: &str = "http://127.0.0.1:9/iamport.js";
 
+/// Patient: a busy machine is no broken script. Tests of patience's end set their own.
 fn sdk(url: &str) -> Sdk {
-    Sdk::default().url(url).attempts(1).pause(Duration::from_millis(1)).timeout(Duration::from_millis(2_000))
+    Sdk::default().url(url).attempts(1).pause(Duration::from_millis(1)).timeout(Duration::from_secs(60))
 }
 
 fn tags() -> f64 {
@@ -117,13 +118,20 @@ async fn a_tag_of_the_page_is_adopted() {
 #[wasm_bindgen_test]
 async fn a_dead_tag_of_the_page_is_replaced() {
     clean_page();
+    // The browser has an answer for the address, it says: then a tag of the page isn't waited for as long as our own.
+    eval(
+        "window.realEntries = performance.getEntriesByName;
+         performance.getEntriesByName = () => [{}];",
+    );
     // Without its type it would run; with it, it never does, and no event comes.
     eval(&format!(
         "var tag = document.createElement('script'); tag.type = 'text/plain'; tag.dataset.test = ''; tag.src = \"{}\";
          document.head.appendChild(tag)",
         fake_sdk()
     ));
-    load(&sdk(&fake_sdk()).timeout(Duration::from_millis(300))).await.unwrap();
+    let loaded = load(&sdk(&fake_sdk())).await;
+    eval("performance.getEntriesByName = window.realEntries");
+    loaded.unwrap();
     assert_eq!(number("window.loads"), 1.0);
 }
 

@@ -5,7 +5,11 @@ use payjoa::{MerchantUid, Platform};
 use payjoa_sandbox::{Fault, Options};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, sync::mpsc, time::timeout};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    sync::mpsc,
+    time::timeout,
+};
 
 use crate::support::{PATIENCE, World, order, order_with};
 
@@ -144,8 +148,10 @@ async fn a_webhook_is_repeated_if_told_so_until_it_arrives_or_times_are_up() {
 #[tokio::test]
 async fn a_shop_that_is_not_there_is_written_down() {
     let world = World::start().await;
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    world.sandbox.set_webhook_url(Some(&format!("http://{gone}/hook"))).unwrap();
+    // Bound, so that nobody else gets the port, but nobody listens.
+    let taken = TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    world.sandbox.set_webhook_url(Some(&format!("http://{}/hook", taken.local_addr().unwrap()))).unwrap();
     let imp_uid = world.open(order("m"), Platform::Pc);
     world.sandbox.approve(&imp_uid).unwrap();
     let delivered = deliveries(&world, imp_uid.as_str()).await;

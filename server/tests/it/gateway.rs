@@ -4,7 +4,7 @@ use payjoa::{MerchantUid, Won};
 use payjoa_server::gateway::{Gateway, GatewayConfig, GatewayError, PaymentStatus};
 use serde_json::json;
 
-use crate::support::{CANARY_KEY, CANARY_TOKEN, Odd, Stub, config, imp, payment};
+use crate::support::{CANARY_KEY, CANARY_TOKEN, Odd, Stub, config, imp, payment, until};
 
 fn order() -> MerchantUid {
     MerchantUid::new("m").unwrap()
@@ -65,9 +65,10 @@ async fn failures_are_told_apart() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
-    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = format!("http://{}", free.local_addr().unwrap());
-    drop(free);
+    // Bound, so that nobody else gets the port, but nobody listens.
+    let taken = tokio::net::TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let nobody = format!("http://{}", taken.local_addr().unwrap());
     assert_eq!(kind(Gateway::new(config(&nobody)).unwrap().payment(&imp("imp_1")).await), "not sent");
 }
 
@@ -174,8 +175,14 @@ async fn an_amount_registered_wrongly_is_an_error() {
 async fn an_abandoned_call_does_not_keep_others_waiting() {
     let (stub, gateway) = stub().await;
     stub.next("/users/getToken", Odd::Silence);
-    let abandoned = tokio::time::timeout(Duration::from_millis(50), gateway.payment(&imp("imp_1"))).await;
-    assert!(abandoned.is_err());
+    let asked = tokio::spawn({
+        let gateway = gateway.clone();
+        async move { gateway.payment(&imp("imp_1")).await }
+    });
+    // Only then is it under way, and the silence its own.
+    until(async || !stub.calls("/users/getToken").is_empty()).await;
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
     assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "ok");
 }
 

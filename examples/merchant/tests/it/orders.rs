@@ -1,8 +1,10 @@
+use merchant::Shop;
 use payjoa::{ImpUid, Platform};
 use payjoa_sandbox::{Decision, Fault, Faults};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
-use crate::support::Street;
+use crate::support::{NOBODY, Street, config};
 
 fn window(street: &Street, order: &Value, amount: u64) -> Result<ImpUid, String> {
     window_of("daou", street, order, amount)
@@ -111,7 +113,8 @@ async fn orders_that_cannot_be() {
 #[tokio::test]
 async fn without_a_gateway_no_number_is_handed_out() {
     let mut street = Street::open().await;
-    street.sandbox = payjoa_sandbox::Sandbox::start().await.unwrap();
+    let folder = TempDir::new().unwrap();
+    street.shop = Shop::start(config(folder.path(), NOBODY, &[]), |_| {}).await.unwrap();
     let wanted = r#"{"items":[{"product":"wool-beanie","quantity":1}]}"#;
     let answer = street.post("/api/orders", wanted).await;
     assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (503, "3"));

@@ -11,9 +11,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use crate::support::config;
-
-const NOBODY: &str = "http://127.0.0.1:1";
+use crate::support::{NOBODY, config};
 
 async fn refused(folder: &TempDir, gateway: &str, more: &[&str]) -> StartError {
     Shop::start(config(folder.path(), gateway, more), |_| {}).await.unwrap_err()

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+/// Nothing listens there, and nothing can by chance: tests get their ports from far above.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+
 /// A shop with its gateway, its files, and what it says.
 pub(crate) struct Street {
     pub(crate) sandbox: Sandbox,
