@@ -17,9 +17,13 @@ fn lint(arguments: &[&str], input: &str) -> (i32, String, String) {
     let mut command = program();
     command.arg("lint").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // A program that doesn't read its input closes it early.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // Beside the reading: whoever writes all first and reads then waits for ever once both pipes are full.
+    let Output { status, stdout, stderr } = std::thread::scope(|scope| {
+        // A program that doesn't read its input closes it early.
+        scope.spawn(move || stdin.write_all(input.as_bytes()));
+        child.wait_with_output().unwrap()
+    });
     (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 

@@ -13,6 +13,7 @@ mod catalogue;
 mod cli;
 mod control;
 mod faults;
+mod generated;
 mod library;
 mod rest;
 mod sdk;
