@@ -1,6 +1,9 @@
 //! The gateway's operations, whoever asks for them: the SDK, the window, the control API, a test.
 
 mod act;
+mod feed;
+mod flights;
+mod tell;
 mod time;
 
 use std::{
@@ -10,7 +13,7 @@ use std::{
 
 use payjoa::{ImpUid, Platform, Won};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{runtime::Handle, sync::watch};
 use url::Url;
 
@@ -18,12 +21,17 @@ use crate::{
     accept,
     agenda::Due,
     clock::{Clock, Hands},
-    fault::{Arm, Armed, Armoury, BadArm, Fault, Faults, Place, Subject},
-    payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status},
+    fault::{Arm, Armed, Armoury, BadArm, Drawn, Fault, Faults, Place, Subject},
+    payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status, kind},
+    random,
     refusal::Refusal,
     state::State,
-    webhook::{self, Notice},
+    webhook::{self, WebhookFormat},
 };
+use flights::Flights;
+
+pub(crate) use feed::{Feed, News};
+pub(crate) use tell::NotSent;
 
 /// One i'mport account with PAYJOA behind it.
 pub(crate) struct Gateway {
@@ -34,7 +42,9 @@ pub(crate) struct Gateway {
     clock: Clock,
     state: Mutex<State>,
     pub(crate) faults: Armoury,
+    pub(crate) feed: Feed,
     webhooks: webhook::Sender,
+    flights: Flights,
     runtime: Handle,
     stopped: watch::Sender<bool>,
 }
@@ -49,6 +59,7 @@ pub(crate) struct Setup {
     /// Whether the merchant has PAYJOA's contract for refunds of virtual accounts.
     pub(crate) vbank_refunds: bool,
     pub(crate) webhook_url: Option<Url>,
+    pub(crate) webhook_format: WebhookFormat,
     pub(crate) webhooks: webhook::Sender,
 }
 
@@ -110,9 +121,11 @@ impl Gateway {
             nightly_cancel: setup.nightly_cancel,
             vbank_refunds: setup.vbank_refunds,
             clock: Clock::new(Hands::default()),
-            state: Mutex::new(State::new(setup.webhook_url)),
+            state: Mutex::new(State::new(setup.webhook_url, setup.webhook_format)),
             faults: Armoury::default(),
+            feed: Feed::new(),
             webhooks: setup.webhooks,
+            flights: Flights::default(),
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
         });
@@ -127,11 +140,14 @@ impl Gateway {
     /// Looks at or changes the state. Nothing in here waits, so the lock is short.
     pub(crate) fn state<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
         // A panic elsewhere can't leave half a change behind: each is one assignment.
-        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = look(&mut state);
+        self.feed.publish(&mut state);
+        seen
     }
 
     /// Opens a payment window, if i'mport and PAYJOA would.
-    pub(crate) fn open(&self, request: OpenRequest) -> Result<Opened, Refusal> {
+    pub(crate) fn open(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
         let order = accept::order(request)?;
         let imp_uid = order.imp_uid.clone();
         self.state(|state| {
@@ -147,6 +163,7 @@ impl Gateway {
             Ok(())
         })?;
         tracing::info!(%imp_uid, "payment window opened");
+        self.forge(&imp_uid);
         Ok(Opened { window_url: self.window_url(&imp_uid), imp_uid })
     }
 
@@ -169,12 +186,20 @@ impl Gateway {
                 return Err(ActError::AlreadyDecided(before));
             }
             self.arm_for(imp_uid, faults);
+            let drawn = self.drawn(payment);
+            let faults = drawn.faults.union(faults);
+            let other = faults.has(Fault::ReusedImpUid).then(|| reusable(state, imp_uid)).flatten();
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+            if let Some(other) = other {
+                payment.claim(other);
+            }
             payment.choose(choice);
-            let decided = payment.decide(decision, self.drawn(payment).union(faults), self.now());
+            let decided = payment.decide(decision, faults, self.now());
             decided.map_err(|AlreadyDecided(before)| ActError::AlreadyDecided(before))?;
             let late = payment.is_late();
             if late {
-                let delay = u64::try_from(self.late_database.as_millis()).unwrap_or(u64::MAX);
+                let delay = drawn.delay.unwrap_or(self.late_database);
+                let delay = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
                 let at = self.clock.now_ms().saturating_add(delay);
                 state.agenda.add(at, Due::Settle(imp_uid.clone()));
             } else {
@@ -193,6 +218,8 @@ impl Gateway {
     pub(crate) fn arm(self: &Arc<Self>, arm: Arm) -> Result<Armed, BadArm> {
         let armed = self.faults.arm(arm)?;
         tracing::info!(fault = %armed.arm.fault(), id = %armed.id, "armed");
+        self.feed.tell(News::Faults);
+        self.forge_for_open(&armed.arm);
         Ok(armed)
     }
 
@@ -207,12 +234,17 @@ impl Gateway {
     /// Writes down that a fault happened to a payment.
     pub(crate) fn note_fault(&self, fault: Fault, subject: &Subject<'_>) {
         tracing::info!(%fault, imp_uid = subject.imp_uid, path = subject.path, "fault");
+        if let Some(imp_uid) = subject.imp_uid.and_then(|text| ImpUid::new(text).ok()) {
+            self.note(&imp_uid, kind::FAULT, json!({"fault": fault, "path": subject.path}));
+        }
     }
 
     /// What happens to this payment as the shopper decides.
-    fn drawn(&self, payment: &Payment) -> Faults {
+    fn drawn(&self, payment: &Payment) -> Drawn {
         let subject = Subject::payment(&payment.imp_uid, &payment.merchant_uid);
-        self.faults.draw(Place::Browser, &subject).union(self.faults.draw(Place::Payment, &subject))
+        let (browser, itself) =
+            (self.faults.draw(Place::Browser, &subject), self.faults.draw(Place::Payment, &subject));
+        Drawn { faults: browser.faults.union(itself.faults), delay: browser.delay }
     }
 
     pub(crate) fn window_url(&self, imp_uid: &ImpUid) -> String {
@@ -233,44 +265,6 @@ impl Gateway {
         self.stopped.send_replace(true);
     }
 
-    /// Tells the shop's server, if this is a state that i'mport tells about.
-    fn announce(self: &Arc<Self>, imp_uid: &ImpUid) {
-        self.tell(imp_uid, None);
-    }
-
-    /// Tells the shop's server that money was given back.
-    fn announce_cancel(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: &str) {
-        self.tell(imp_uid, Some(cancellation_id.to_owned()));
-    }
-
-    fn tell(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: Option<String>) {
-        let told = self.state(|state| {
-            let payment = state.payment(imp_uid).filter(|payment| payment.is_announced())?;
-            let notice = Notice {
-                imp_uid: imp_uid.clone(),
-                merchant_uid: payment.merchant_uid.clone(),
-                // A cancel is told as one, also if something of the payment is left.
-                status: if cancellation_id.is_some() { Status::Cancelled } else { payment.status() },
-                cancellation_id,
-            };
-            Some((webhook::addresses(payment, state.webhook_url.as_ref()), notice))
-        });
-        let Some((urls, notice)) = told else { return };
-        for url in urls {
-            let (gateway, notice) = (Arc::clone(self), notice.clone());
-            self.background(async move {
-                let write = |delivery| {
-                    gateway.state(|state| {
-                        if let Some(payment) = state.payment_mut(&notice.imp_uid) {
-                            payment.deliveries.push(delivery);
-                        }
-                    });
-                };
-                gateway.webhooks.deliver(&url, &notice, write).await;
-            });
-        }
-    }
-
     /// Runs beside the server, and ends with it.
     fn background(self: &Arc<Self>, work: impl Future<Output = ()> + Send + 'static) {
         let gateway = Arc::clone(self);
@@ -281,4 +275,12 @@ impl Gateway {
             }
         });
     }
+}
+
+/// The latest paid payment of another order, for somebody to show again; an invented number if there is none.
+fn reusable(state: &State, imp_uid: &ImpUid) -> Option<ImpUid> {
+    let mine = state.payment(imp_uid).map(|payment| payment.merchant_uid.clone());
+    let paid = |payment: &&Payment| payment.status() == Status::Paid && Some(&payment.merchant_uid) != mine.as_ref();
+    let other = state.payments().iter().rev().find(paid).map(|payment| payment.imp_uid.clone());
+    other.or_else(random::imp_uid)
 }

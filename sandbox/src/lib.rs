@@ -21,10 +21,10 @@ mod webhook;
 pub use fault::{Arm, ArmId, Armed, BadArm, Fault, Faults, Place, Target, UnknownFault, markdown as faults_page};
 pub use gateway::{ActError, Opened};
 pub use options::Options;
-pub use payment::{CancelRefused, Decision, Status};
+pub use payment::{CancelRefused, Decision, Event, Status};
 pub use refusal::Refusal;
 pub use sandbox::{Sandbox, StartError};
-pub use webhook::WebhookUrlError;
+pub use webhook::{WebhookFormat, WebhookUrlError};
 
 /// The user code that `IMP.init` takes here.
 pub const USER_CODE: &str = "imp00000000";

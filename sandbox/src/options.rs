@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use crate::webhook::WebhookFormat;
+
 /// How a [`Sandbox`](crate::Sandbox) starts.
 ///
 /// ```
@@ -17,10 +19,12 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Where webhooks go for payments without a `notice_url` of their own. The default is nowhere.
     pub webhook_url: Option<String>,
+    /// Whether webhooks are JSON or forms. The default is JSON.
+    pub webhook_format: WebhookFormat,
     /// How often a webhook is repeated after a network error or a 5xx. V1 doesn't repeat unless the merchant asks for it,
     /// and then up to five times; the default is 0.
     pub webhook_retries: u8,
-    /// How long before a webhook is repeated. The default is V1's minute.
+    /// How long before a webhook is repeated, by the gateway's clock. The default is V1's minute.
     pub webhook_retry_after: Duration,
     /// How long i'mport's database lags behind under [`Fault::LateDatabase`](crate::Fault). The default is 2 seconds.
     pub late_database: Duration,
@@ -36,6 +40,7 @@ impl Default for Options {
         Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             webhook_url: None,
+            webhook_format: WebhookFormat::Json,
             webhook_retries: 0,
             webhook_retry_after: Duration::from_secs(60),
             late_database: Duration::from_secs(2),

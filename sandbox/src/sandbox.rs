@@ -89,6 +89,7 @@ impl Sandbox {
             nightly_cancel: options.nightly_cancel,
             vbank_refunds: options.vbank_refunds,
             webhook_url,
+            webhook_format: options.webhook_format,
             webhooks,
         });
         let server = tokio::spawn(http::serve(listener, Arc::clone(&gateway)));

@@ -12,6 +12,7 @@ use crate::{
     prepare::Prepared,
     random,
     token::{Issued, Token},
+    webhook::WebhookFormat,
 };
 
 /// The gateway's memory. Payments are kept in the order in which their windows opened.
@@ -25,6 +26,9 @@ pub(crate) struct State {
     hands: Hands,
     pub(crate) agenda: Agenda,
     pub(crate) webhook_url: Option<Url>,
+    pub(crate) webhook_format: WebhookFormat,
+    /// Payments that were looked at to be changed since the last time that somebody asked.
+    touched: Vec<ImpUid>,
 }
 
 /// In what order payments of one `merchant_uid` are looked through.
@@ -66,12 +70,13 @@ impl Sorting {
 }
 
 impl State {
-    pub(crate) fn new(webhook_url: Option<Url>) -> State {
-        State { webhook_url, ..State::default() }
+    pub(crate) fn new(webhook_url: Option<Url>, webhook_format: WebhookFormat) -> State {
+        State { webhook_url, webhook_format, ..State::default() }
     }
 
     pub(crate) fn add(&mut self, payment: Payment) {
         let place = self.payments.len();
+        self.touched.push(payment.imp_uid.clone());
         self.by_imp_uid.insert(payment.imp_uid.clone(), place);
         self.by_merchant_uid.entry(payment.merchant_uid.clone()).or_default().push(place);
         self.payments.push(payment);
@@ -86,7 +91,20 @@ impl State {
     }
 
     pub(crate) fn payment_mut(&mut self, imp_uid: &ImpUid) -> Option<&mut Payment> {
+        if self.touched.last() != Some(imp_uid) {
+            self.touched.push(imp_uid.clone());
+        }
+        self.payment_mut_quietly(imp_uid)
+    }
+
+    /// Without counting as a change.
+    pub(crate) fn payment_mut_quietly(&mut self, imp_uid: &ImpUid) -> Option<&mut Payment> {
         self.payments.get_mut(*self.by_imp_uid.get(imp_uid)?)
+    }
+
+    /// The payments that may have changed since this was last asked.
+    pub(crate) fn take_touched(&mut self) -> Vec<ImpUid> {
+        std::mem::take(&mut self.touched)
     }
 
     /// The payments of one order, oldest window first.

@@ -1,7 +1,6 @@
-//! Webhooks: JSON to the payment's own `notice_url`, or else to the account's. Sent once unless told
-//! otherwise, as V1 does.
+//! Webhooks on the wire: JSON or a form, with V1's limits of time. When and to whom one is sent is `gateway/tell`'s business.
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use payjoa::{ImpUid, MerchantUid};
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,46 @@ pub(crate) struct Notice {
     pub(crate) cancellation_id: Option<String>,
 }
 
+/// How webhooks are written; a setting of the account in i'mport's console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WebhookFormat {
+    /// `application/json`.
+    #[default]
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+impl WebhookFormat {
+    const fn content_type(self) -> &'static str {
+        match self {
+            WebhookFormat::Json => "application/json",
+            WebhookFormat::Form => "application/x-www-form-urlencoded",
+        }
+    }
+
+    fn body(self, notice: &Notice) -> String {
+        let written = match self {
+            WebhookFormat::Json => serde_json::to_string(notice).ok(),
+            WebhookFormat::Form => serde_urlencoded::to_string(notice).ok(),
+        };
+        // Strings only: there is nothing in a notice that can't be written.
+        written.unwrap_or_default()
+    }
+}
+
+impl std::str::FromStr for WebhookFormat {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<WebhookFormat, Self::Err> {
+        match text {
+            "json" => Ok(WebhookFormat::Json),
+            "form" => Ok(WebhookFormat::Form),
+            _ => Err("a webhook is written as json or form"),
+        }
+    }
+}
+
 /// How one webhook went.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Delivery {
@@ -30,6 +69,23 @@ pub(crate) struct Delivery {
     pub(crate) answered: Option<u16>,
     /// Why there was no answer.
     pub(crate) error: Option<String>,
+    /// When, in Unix seconds by the gateway's clock.
+    #[serde(default)]
+    pub(crate) at: u64,
+    /// 1 for the first time, more for a repetition.
+    #[serde(default)]
+    pub(crate) attempt: u8,
+    #[serde(default)]
+    pub(crate) content_type: String,
+    #[serde(default)]
+    pub(crate) body: String,
+}
+
+impl Delivery {
+    /// Whether the shop's server has it: V1 repeats after a network error or a 5xx only.
+    pub(crate) fn arrived(&self) -> bool {
+        self.answered.is_some_and(|status| status < 500)
+    }
 }
 
 /// The text is no address that a webhook can be sent to.
@@ -56,50 +112,66 @@ pub(crate) fn addresses(payment: &Payment, account: Option<&Url>) -> Vec<Url> {
     own.into_iter().filter_map(|text| address(text).ok()).collect()
 }
 
-/// Sends webhooks.
+/// V1's limits: a first delivery has 10 s to connect and 30 s to be answered, one resent by hand 15 s in all.
+const CONNECT: Duration = Duration::from_secs(10);
+const READ: Duration = Duration::from_secs(30);
+const RESENT: Duration = Duration::from_secs(15);
+
+/// Sends webhooks, and repeats them if the account is set so.
+#[derive(Clone)]
 pub(crate) struct Sender {
     client: reqwest::Client,
-    retries: u8,
-    retry_after: Duration,
+    /// How often one is repeated.
+    pub(crate) retries: u8,
+    /// How long before one is repeated, by the gateway's clock.
+    pub(crate) retry_after: Duration,
 }
 
 impl Sender {
-    /// With V1's limits for a first delivery: 10 s to connect, 30 s to answer.
     pub(crate) fn new(retries: u8, retry_after: Duration) -> Result<Sender, reqwest::Error> {
-        // Fails only if the process has chosen its cryptography already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_secs(30))
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("payjoa-sandbox/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Sender { client, retries, retry_after })
+        Ok(Sender { client: client()?, retries, retry_after })
     }
 
-    /// Sends one webhook, again after a network error or a 5xx if there are retries, and has each time written down.
-    pub(crate) async fn deliver(&self, url: &Url, notice: &Notice, write: impl Fn(Delivery)) {
-        for time in 0..=self.retries {
-            if time > 0 {
-                tokio::time::sleep(self.retry_after).await;
-            }
-            let delivery = self.send(url, notice).await;
-            let arrived = delivery.answered.is_some_and(|status| status < 500);
-            write(delivery);
-            if arrived {
-                break;
-            }
-        }
-    }
-
-    async fn send(&self, url: &Url, notice: &Notice) -> Delivery {
-        let (answered, error) = match self.client.post(url.clone()).json(notice).send().await {
+    /// Sends one webhook once, and says how it went.
+    pub(crate) async fn send(&self, url: &Url, notice: &Notice, format: WebhookFormat, by_hand: bool) -> Delivery {
+        let body = format.body(notice);
+        let request = self.client.post(url.clone()).header("content-type", format.content_type()).body(body.clone());
+        let request = if by_hand { request.timeout(RESENT) } else { request };
+        let (answered, error) = match request.send().await {
             Ok(response) => (Some(response.status().as_u16()), None),
             Err(error) => (None, Some(reason(&error))),
         };
         tracing::info!(imp_uid = %notice.imp_uid, status = %notice.status, answered, error, "webhook");
-        Delivery { url: url.to_string(), status: notice.status, answered, error }
+        Delivery {
+            url: url.to_string(),
+            status: notice.status,
+            answered,
+            error,
+            at: 0,
+            attempt: 1,
+            content_type: format.content_type().to_owned(),
+            body,
+        }
     }
+}
+
+/// One for the whole process: making a client reads the system's certificates, and a test has hundreds of sandboxes. It keeps
+/// no connection, because one belongs to the runtime that opened it.
+fn client() -> Result<reqwest::Client, reqwest::Error> {
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    if let Some(client) = CLIENT.get() {
+        return Ok(client.clone());
+    }
+    // Fails only if the process has chosen its cryptography already, which serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .connect_timeout(CONNECT)
+        .read_timeout(READ)
+        .pool_max_idle_per_host(0)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("payjoa-sandbox/", env!("CARGO_PKG_VERSION")))
+        .build()?;
+    Ok(CLIENT.get_or_init(|| client).clone())
 }
 
 fn reason(error: &reqwest::Error) -> String {
@@ -128,5 +200,20 @@ mod tests {
         ] {
             assert_eq!(address(text).is_ok(), ok, "{text}");
         }
+    }
+
+    #[test]
+    fn both_ways_to_write_one() {
+        let notice = Notice {
+            imp_uid: ImpUid::new("imp_1").unwrap(),
+            merchant_uid: MerchantUid::new("주문 1").unwrap(),
+            status: Status::Paid,
+            cancellation_id: None,
+        };
+        assert_eq!(WebhookFormat::Json.body(&notice), r#"{"imp_uid":"imp_1","merchant_uid":"주문 1","status":"paid"}"#);
+        let form = "imp_uid=imp_1&merchant_uid=%EC%A3%BC%EB%AC%B8+1&status=paid";
+        assert_eq!(WebhookFormat::Form.body(&notice), form);
+        let cancel = Notice { cancellation_id: Some("c".to_owned()), status: Status::Cancelled, ..notice };
+        assert!(WebhookFormat::Form.body(&cancel).ends_with("&status=cancelled&cancellation_id=c"));
     }
 }

@@ -65,6 +65,13 @@ pub(crate) struct Struck {
     pub(crate) delay: Option<Duration>,
 }
 
+/// The faults of one place that happen now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Drawn {
+    pub(crate) faults: Faults,
+    pub(crate) delay: Option<Duration>,
+}
+
 /// Everything armed.
 #[derive(Default)]
 pub(crate) struct Armoury {
@@ -129,10 +136,19 @@ impl Armoury {
         })
     }
 
-    /// Every fault of a place that happens to this one now.
-    pub(crate) fn draw(&self, place: Place, subject: &Subject<'_>) -> Faults {
-        let faults = Fault::ALL.iter().copied().filter(|fault| fault.place() == place);
-        faults.filter(|fault| self.strikes(*fault, subject).is_some()).collect()
+    /// Every fault of a place that happens to this one now, with the longest delay among them.
+    pub(crate) fn draw(&self, place: Place, subject: &Subject<'_>) -> Drawn {
+        let mut drawn = Drawn::default();
+        if !self.any_at(place) {
+            return drawn;
+        }
+        for fault in Fault::ALL.iter().copied().filter(|fault| fault.place() == place) {
+            if let Some(struck) = self.strikes(fault, subject) {
+                drawn.faults = drawn.faults.with(fault);
+                drawn.delay = drawn.delay.max(struck.delay);
+            }
+        }
+        drawn
     }
 
     /// The faults that will certainly happen to this payment when it is decided, without drawing.
@@ -271,7 +287,7 @@ mod tests {
         armoury.arm(Arm::from(Fault::LateDatabase).chance(0.5).seed(1)).unwrap();
         let subject = of("imp_1", "m");
         assert_eq!(armoury.awaiting(&subject), Fault::LostCallback.into());
-        assert!(armoury.draw(Place::Browser, &subject).has(Fault::LostCallback));
+        assert!(armoury.draw(Place::Browser, &subject).faults.has(Fault::LostCallback));
         assert_eq!(armoury.awaiting(&subject), Faults::NONE);
     }
 }

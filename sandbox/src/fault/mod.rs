@@ -12,7 +12,7 @@ use std::{fmt, str::FromStr};
 
 pub use arm::{Arm, BadArm, Target};
 pub use armoury::{ArmId, Armed};
-pub(crate) use armoury::{Armoury, Struck, Subject};
+pub(crate) use armoury::{Armoury, Drawn, Struck, Subject};
 pub use catalogue::{Fault, Place};
 pub use page::markdown;
 pub use set::Faults;

@@ -40,10 +40,10 @@ pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
 fn router(gateway: Arc<Gateway>) -> Router {
     let api = rest().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
     let sdk = sdk::routes().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::script));
+    let browser = sdk.merge(window::routes()).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::window));
     Router::new()
         .merge(api)
-        .merge(sdk)
-        .merge(window::routes())
+        .merge(browser)
         .nest("/_sandbox", control::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(|| async {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Decision, Payment, means};
+use super::{Decision, Payment, Status, means};
 use crate::fault::Fault;
 
 /// What i'mport says when its own database hasn't caught up.
@@ -15,6 +15,9 @@ impl Payment {
         let decision = self.heard()?;
         if self.faults().has(Fault::LateDatabase) && decision == Decision::Approve {
             return Some(self.late());
+        }
+        if let Some(error) = self.told_failure() {
+            return Some(self.failure(&error.code, &error.message));
         }
         Some(if decision == Decision::Approve {
             self.success()
@@ -29,33 +32,29 @@ impl Payment {
         let decision = self.heard().filter(|_| self.platform.is_mobile())?;
         let mut url = Url::parse(self.text("m_redirect_url")?).ok()?;
         let late = self.faults().has(Fault::LateDatabase);
-        let success = decision == Decision::Approve && !late;
+        let failure = self.told_failure().or_else(|| (decision != Decision::Approve).then(|| self.error_of(decision)));
+        let success = failure.is_none() && !late;
         {
             let mut query = url.query_pairs_mut();
-            query.append_pair("imp_uid", self.imp_uid.as_str());
+            query.append_pair("imp_uid", self.told_imp_uid().as_str());
             query.append_pair("merchant_uid", self.merchant_uid.as_str());
             query.append_pair("imp_success", if success { "true" } else { "false" });
-            if decision != Decision::Approve {
-                let error = self.error_of(decision);
+            if let Some(error) = failure {
                 query.append_pair("error_code", &error.code).append_pair("error_msg", &error.message);
             } else if late {
                 query.append_pair("error_msg", LATE);
             }
         }
-        Some(url)
-    }
-
-    fn heard(&self) -> Option<Decision> {
-        self.decision().filter(|_| !self.faults().has(Fault::LostCallback))
+        Some(self.spoilt(url))
     }
 
     fn late(&self) -> Value {
         json!({
             "success": false,
-            "imp_uid": self.imp_uid,
+            "imp_uid": self.told_imp_uid(),
             "merchant_uid": self.merchant_uid,
             "pay_method": self.method(),
-            "pg_provider": "daou",
+            "pg_provider": self.provider(),
             "pg_type": "payment",
             "status": "ready",
             "error_msg": LATE,
@@ -64,10 +63,10 @@ impl Payment {
 
     fn failure(&self, code: &str, message: &str) -> Value {
         json!({
-            "imp_uid": self.imp_uid,
+            "imp_uid": self.told_imp_uid(),
             "merchant_uid": self.merchant_uid,
             "pay_method": self.method(),
-            "pg_provider": "daou",
+            "pg_provider": self.provider(),
             "pg_type": "payment",
             "error_code": code,
             "error_msg": message,
@@ -77,13 +76,14 @@ impl Payment {
     /// The current SDK's answer has no `success` in it.
     fn success(&self) -> Value {
         let mut answer = json!({
-            "imp_uid": self.imp_uid,
+            "imp_uid": self.told_imp_uid(),
             "merchant_uid": self.merchant_uid,
             "pay_method": self.method(),
-            "pg_provider": "daou",
+            "pg_provider": self.provider(),
             "emb_pg_provider": means::wallet(self.method()),
             "pg_type": "payment",
-            "status": self.status(),
+            // Under a claim the page is told of the other payment, which is paid.
+            "status": if self.claimed.is_some() { Status::Paid } else { self.status() },
             "name": self.text("name"),
             "paid_amount": self.amount,
             "currency": self.currency,

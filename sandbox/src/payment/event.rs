@@ -7,13 +7,14 @@ use serde_json::Value;
 
 /// One thing that happened. Nothing is ever taken out of a payment's list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Event {
+#[non_exhaustive]
+pub struct Event {
     /// When, in Unix seconds by the gateway's clock.
-    pub(crate) at: u64,
-    /// What: a word like `vbank.deposited`, see the constants in [`kind`].
-    pub(crate) kind: Cow<'static, str>,
+    pub at: u64,
+    /// What: a word like `payment.paid`, `vbank.deposited`, `webhook.answered`, `fault.struck`.
+    pub kind: Cow<'static, str>,
     /// More about it; an object.
-    pub(crate) detail: Value,
+    pub detail: Value,
 }
 
 /// The words for what the domain itself records.
@@ -36,6 +37,19 @@ pub(crate) mod kind {
     pub(crate) const RECEIPT_CANCELLED: &str = "receipt.cancelled";
     /// Something that the sandbox lets pass and the real gateway may not.
     pub(crate) const LENIENT: &str = "sandbox.lenient";
+    /// The window's answer left for the shop's page: as a callback.
+    pub(crate) const ANSWERED: &str = "browser.answered";
+    /// The same on a phone: a redirect.
+    pub(crate) const REDIRECTED: &str = "browser.redirected";
+    pub(crate) const ABANDONED: &str = "window.abandoned";
+    /// The shop's server took a webhook, whatever it said.
+    pub(crate) const WEBHOOK_ANSWERED: &str = "webhook.answered";
+    pub(crate) const WEBHOOK_FAILED: &str = "webhook.failed";
+    pub(crate) const WEBHOOK_WAITING: &str = "webhook.waiting";
+    pub(crate) const WEBHOOK_LOST: &str = "webhook.lost";
+    pub(crate) const WEBHOOK_FORGED: &str = "webhook.forged";
+    pub(crate) const WEBHOOK_NOWHERE: &str = "webhook.nowhere";
+    pub(crate) const FAULT: &str = "fault.struck";
     /// A call of the REST API.
     pub(crate) const REST: &str = "rest.called";
 }

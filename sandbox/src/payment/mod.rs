@@ -10,6 +10,7 @@ mod charge;
 mod deposit;
 mod escrow;
 mod event;
+mod faulty;
 mod means;
 mod receipt;
 mod status;
@@ -25,15 +26,13 @@ pub(crate) use cancel::{Cancel, CancelRequest, Canceller, RefundAccount};
 pub(crate) use charge::Source;
 pub(crate) use deposit::{NoDeposit, Transfer};
 pub(crate) use escrow::{Shipping, ShippingRefused};
-pub(crate) use event::{Event, kind};
+pub use event::Event;
+pub(crate) use event::kind;
 pub(crate) use means::{Account, Card, Choice, PgError, method_name};
 pub(crate) use receipt::{CashReceipt, ReceiptRefused, ReceiptType};
 pub use status::{Decision, Status};
 
-use crate::{
-    fault::{Fault, Faults},
-    webhook::Delivery,
-};
+use crate::{fault::Faults, webhook::Delivery};
 
 /// A payment that the window was opened for, or that the API charged.
 #[derive(Serialize, Deserialize)]
@@ -52,6 +51,9 @@ pub(crate) struct Payment {
     pub(crate) started_at: u64,
     pub(crate) deliveries: Vec<Delivery>,
     decided: Option<Decided>,
+    /// Another payment's number that the browser is given instead of this one's, under a fault.
+    #[serde(default)]
+    claimed: Option<ImpUid>,
     choice: Choice,
     record: Record,
     /// When the database last changed.
@@ -61,6 +63,9 @@ pub(crate) struct Payment {
     shipping: Option<Shipping>,
     receipt: Option<CashReceipt>,
     events: Vec<Event>,
+    /// How many of the events whoever listens was told.
+    #[serde(skip)]
+    published: usize,
 }
 
 /// What a new payment is made of.
@@ -123,6 +128,7 @@ impl Payment {
             started_at: now,
             deliveries: Vec::new(),
             decided: None,
+            claimed: None,
             choice: Choice::default(),
             record: Record::Ready,
             updated_at: now,
@@ -131,6 +137,7 @@ impl Payment {
             shipping: None,
             receipt: None,
             events: Vec::new(),
+            published: 0,
         }
     }
 
@@ -147,10 +154,11 @@ impl Payment {
             return Err(AlreadyDecided(before.decision));
         }
         self.decided = Some(Decided { decision, faults });
+        self.suffer(now);
         let late = self.is_late();
         let faults: Vec<_> = faults.iter().collect();
         self.note(now, kind::DECIDED, json!({"decision": decision, "faults": faults, "database_late": late}));
-        if !late {
+        if !late && !self.is_abandoned() {
             self.settle(now);
         }
         Ok(())
@@ -158,7 +166,7 @@ impl Payment {
 
     /// Brings the database up to date with what was decided; again, it changes nothing.
     pub(crate) fn settle(&mut self, now: u64) {
-        let (Some(decided), Record::Ready) = (self.decided, &self.record) else { return };
+        let Some(decided) = self.decided.filter(|_| self.is_unsettled()) else { return };
         match decided.decision {
             Decision::Approve if self.method() == "vbank" => {
                 let account = Account::issue(&self.params, self.choice.bank.as_deref(), now);
@@ -177,6 +185,18 @@ impl Payment {
     /// What happened so far, oldest first.
     pub(crate) fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// What was written down since this was last asked.
+    pub(crate) fn take_unpublished(&mut self) -> Vec<Event> {
+        let fresh = self.events.get(self.published..).unwrap_or_default().to_vec();
+        self.published = self.events.len();
+        fresh
+    }
+
+    /// Whether the shop's page has been answered.
+    pub(crate) fn is_browser_answered(&self) -> bool {
+        self.events.iter().rev().any(|event| event.kind == kind::ANSWERED || event.kind == kind::REDIRECTED)
     }
 
     /// Writes down what happened.
@@ -211,13 +231,6 @@ impl Payment {
     pub(crate) fn is_taken_back_at_night(&self) -> bool {
         let test_site = matches!(self.cpid(), "CTS17362" | "CTS16628" | "CTS16629" | "CTS17266");
         test_site && self.status() == Status::Paid && means::wallet(self.method()).is_none()
-    }
-
-    /// Whether the database doesn't know yet what the shopper did.
-    pub(crate) fn is_late(&self) -> bool {
-        let approved =
-            self.decided.is_some_and(|d| d.decision == Decision::Approve && d.faults.has(Fault::LateDatabase));
-        approved && matches!(self.record, Record::Ready)
     }
 
     pub(crate) fn decision(&self) -> Option<Decision> {

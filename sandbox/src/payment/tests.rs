@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::fault::Fault;
 
 fn opened(method: &str, platform: Platform, more: Value) -> Payment {
     let mut params = json!({

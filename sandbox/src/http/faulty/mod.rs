@@ -5,6 +5,8 @@ mod answer;
 mod api;
 mod named;
 mod script;
+mod window;
 
 pub(super) use api::api;
 pub(super) use script::script;
+pub(super) use window::window;
