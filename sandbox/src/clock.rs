@@ -70,10 +70,6 @@ impl Clock {
         self.hands.borrow().frozen_at.is_some()
     }
 
-    pub(crate) fn hands(&self) -> Hands {
-        *self.hands.borrow()
-    }
-
     /// Waits until so much of the gateway's time has passed: at once if the clock is advanced, never while it is frozen.
     pub(crate) async fn sleep(&self, duration: Duration) {
         let duration = u64::try_from(duration.as_millis()).unwrap_or(END);

@@ -1,8 +1,10 @@
 //! The gateway's operations, whoever asks for them: the SDK, the window, the control API, a test.
 
 mod act;
+mod billing;
 mod feed;
 mod flights;
+mod schedule;
 mod tell;
 mod time;
 
@@ -16,6 +18,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::{runtime::Handle, sync::watch};
 use url::Url;
+
+pub(crate) use billing::{Charge, NotCharged};
+pub(crate) use schedule::NotRetried;
 
 use crate::{
     accept,
@@ -253,6 +258,16 @@ impl Gateway {
 
     pub(crate) fn receipt_url(&self, imp_uid: &ImpUid) -> String {
         format!("{}/window/{imp_uid}/receipt", self.origin)
+    }
+
+    /// A payment as the API writes it.
+    pub(crate) fn annotated(&self, payment: &Payment, extension: bool) -> Value {
+        payment.annotation(&self.receipt_url(&payment.imp_uid), extension)
+    }
+
+    /// A payment as the API writes it after it did something to it.
+    pub(crate) fn written(&self, imp_uid: &ImpUid) -> Option<Value> {
+        self.state(|state| state.payment(imp_uid).map(|payment| self.annotated(payment, false)))
     }
 
     /// Resolves when the sandbox stops.

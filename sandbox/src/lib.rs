@@ -3,10 +3,12 @@
 
 mod accept;
 mod agenda;
+mod billing;
 mod clock;
 mod fault;
 mod gateway;
 mod http;
+mod operate;
 mod options;
 mod payment;
 mod prepare;
@@ -20,6 +22,7 @@ mod webhook;
 
 pub use fault::{Arm, ArmId, Armed, BadArm, Fault, Faults, Place, Target, UnknownFault, markdown as faults_page};
 pub use gateway::{ActError, Opened};
+pub use operate::Clock;
 pub use options::Options;
 pub use payment::{CancelRefused, Decision, Event, Status};
 pub use refusal::Refusal;

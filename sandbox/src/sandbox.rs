@@ -38,7 +38,7 @@ use crate::{
 /// ```
 #[must_use = "the sandbox stops when it is dropped"]
 pub struct Sandbox {
-    gateway: Arc<Gateway>,
+    pub(crate) gateway: Arc<Gateway>,
     server: Option<JoinHandle<()>>,
 }
 

@@ -1,13 +1,14 @@
 //! Everything that the gateway remembers, in memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use payjoa::{ImpUid, MerchantUid};
+use serde_json::Value;
 use url::Url;
 
 use crate::{
     agenda::Agenda,
-    clock::Hands,
+    billing::{Customer, Schedule},
     payment::{Payment, Status},
     prepare::Prepared,
     random,
@@ -22,8 +23,9 @@ pub(crate) struct State {
     by_imp_uid: HashMap<ImpUid, usize>,
     by_merchant_uid: HashMap<MerchantUid, Vec<usize>>,
     prepared: HashMap<MerchantUid, Prepared>,
+    customers: HashMap<String, Customer>,
+    schedules: BTreeMap<MerchantUid, Schedule>,
     token: Option<Token>,
-    hands: Hands,
     pub(crate) agenda: Agenda,
     pub(crate) webhook_url: Option<Url>,
     pub(crate) webhook_format: WebhookFormat,
@@ -58,6 +60,14 @@ impl Sorting {
             _ => return None,
         };
         Some(Sorting { key, newest_first })
+    }
+
+    /// Sorts payments that are in the order in which they started; of two at the same time the later one is newer.
+    pub(crate) fn sort(self, payments: &mut [&Payment]) {
+        payments.sort_by_key(|payment| self.key(payment));
+        if self.newest_first {
+            payments.reverse();
+        }
     }
 
     fn key(self, payment: &Payment) -> u64 {
@@ -107,6 +117,13 @@ impl State {
         std::mem::take(&mut self.touched)
     }
 
+    /// Writes something into a payment's timeline.
+    pub(crate) fn note(&mut self, imp_uid: &ImpUid, at: u64, kind: &'static str, detail: Value) {
+        if let Some(payment) = self.payment_mut(imp_uid) {
+            payment.note(at, kind, detail);
+        }
+    }
+
     /// The payments of one order, oldest window first.
     pub(crate) fn of_order<'a>(&'a self, merchant_uid: &MerchantUid) -> impl Iterator<Item = &'a Payment> + use<'a> {
         let places = self.by_merchant_uid.get(merchant_uid).map(Vec::as_slice).unwrap_or_default();
@@ -128,17 +145,41 @@ impl State {
         }))
     }
 
+    pub(crate) fn customer(&self, customer_uid: &str) -> Option<&Customer> {
+        self.customers.get(customer_uid)
+    }
+
+    pub(crate) fn put_customer(&mut self, customer: Customer) {
+        self.customers.insert(customer.customer_uid.clone(), customer);
+    }
+
+    /// Deletes a stored card. What is scheduled on it stays, and will fail.
+    pub(crate) fn delete_customer(&mut self, customer_uid: &str) -> Option<Customer> {
+        self.customers.remove(customer_uid)
+    }
+
+    pub(crate) fn schedules(&self) -> impl Iterator<Item = &Schedule> {
+        self.schedules.values()
+    }
+
+    pub(crate) fn schedule(&self, merchant_uid: &MerchantUid) -> Option<&Schedule> {
+        self.schedules.get(merchant_uid)
+    }
+
+    pub(crate) fn schedule_mut(&mut self, merchant_uid: &MerchantUid) -> Option<&mut Schedule> {
+        self.schedules.get_mut(merchant_uid)
+    }
+
+    pub(crate) fn put_schedule(&mut self, schedule: Schedule) {
+        self.schedules.insert(schedule.merchant_uid.clone(), schedule);
+    }
+
     pub(crate) fn prepared(&self, merchant_uid: &MerchantUid) -> Option<&Prepared> {
         self.prepared.get(merchant_uid)
     }
 
     pub(crate) fn prepare(&mut self, prepared: Prepared) {
         self.prepared.insert(prepared.merchant_uid.clone(), prepared);
-    }
-
-    /// Remembers how the clock was moved.
-    pub(crate) fn keep_clock(&mut self, hands: Hands) {
-        self.hands = hands;
     }
 
     pub(crate) fn issue_token(&mut self, now: u64) -> Issued {

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use payjoa::{ImpUid, MerchantUid};
+use payjoa::ImpUid;
 
 use super::Gateway;
 use crate::{
@@ -25,13 +25,13 @@ impl Gateway {
     /// Sets the clock; everything that is due by then has happened when this returns.
     pub(crate) fn set_clock(self: &Arc<Self>, seconds: u64) {
         self.clock.set(seconds);
-        self.moved();
+        self.catch_up();
     }
 
     /// Moves the clock forwards; everything that is due by then has happened when this returns.
     pub(crate) fn advance_clock(self: &Arc<Self>, by: Duration) {
         self.clock.advance(by);
-        self.moved();
+        self.catch_up();
     }
 
     /// Stops the clock, or lets it go on.
@@ -41,12 +41,6 @@ impl Gateway {
         } else {
             self.clock.resume();
         }
-        self.moved();
-    }
-
-    fn moved(self: &Arc<Self>) {
-        let hands = self.clock.hands();
-        self.state(|state| state.keep_clock(hands));
         self.catch_up();
     }
 
@@ -99,8 +93,6 @@ impl Gateway {
     fn change(&self, imp_uid: &ImpUid, change: impl FnOnce(&mut Payment)) {
         self.state(|state| state.payment_mut(imp_uid).map(change));
     }
-
-    fn charge_as_scheduled(self: &Arc<Self>, _merchant_uid: &MerchantUid, _at: u64) {}
 
     /// Puts on the agenda what will happen to this payment by itself, after it was decided.
     pub(super) fn plan(&self, state: &mut State, imp_uid: &ImpUid) {

@@ -93,13 +93,49 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     })
 }
 
-/// A form is an object of strings.
+/// A form is an object of strings; names like `schedules[0][amount]` and `merchant_uid[]` make lists and objects of them,
+/// as PHP's clients send them.
 fn form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_bytes(bytes).map_err(|error| format!("the body isn't a form: {error}"))?;
-    let object: Map<String, Value> = pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
-    serde_json::from_value(Value::Object(object))
-        .map_err(|error| format!("the form isn't what is expected here: {error}"))
+    serde_json::from_value(nested(pairs)).map_err(|error| format!("the form isn't what is expected here: {error}"))
+}
+
+/// How deep names may nest, so that no form eats the stack.
+const DEEPEST: usize = 4;
+
+fn nested(pairs: Vec<(String, String)>) -> Value {
+    let mut object = Value::Object(Map::new());
+    for (name, value) in pairs {
+        let bare = name.split('[').next().unwrap_or_default().to_owned();
+        let rest = name.get(bare.len()..).unwrap_or_default();
+        let keys: Vec<&str> = rest.split(']').filter_map(|key| key.strip_prefix('[')).take(DEEPEST).collect();
+        put(&mut object, &bare, &keys, value);
+    }
+    with_lists(object)
+}
+
+/// Lists are objects here, keyed by their places, until all is read.
+fn put(object: &mut Value, key: &str, rest: &[&str], value: String) {
+    let Value::Object(map) = object else { return };
+    let place = if key.is_empty() { map.len().to_string() } else { key.to_owned() };
+    match rest.split_first() {
+        None => drop(map.insert(place, Value::String(value))),
+        Some((next, rest)) => {
+            let inner = map.entry(place).or_insert_with(|| Value::Object(Map::new()));
+            put(inner, next, rest, value);
+        }
+    }
+}
+
+fn with_lists(value: Value) -> Value {
+    let Value::Object(map) = value else { return value };
+    let is_list = !map.is_empty() && (0..map.len()).all(|place| map.contains_key(&place.to_string()));
+    if !is_list {
+        return Value::Object(map.into_iter().map(|(key, value)| (key, with_lists(value))).collect());
+    }
+    let (count, mut map) = (map.len(), map);
+    Value::Array((0..count).filter_map(|place| map.remove(&place.to_string())).map(with_lists).collect())
 }
 
 #[cfg(test)]
@@ -130,6 +166,23 @@ mod tests {
             let read = parse::<Keys>(kind, accept, body.as_bytes());
             let read = read.as_ref().map(|keys| keys.imp_key.as_str()).map_err(|bad| bad.status);
             assert_eq!(read, want, "{name}");
+        }
+    }
+
+    #[test]
+    fn nested_forms() {
+        for (form, want) in [
+            ("a=1&b=%20x", serde_json::json!({"a": "1", "b": " x"})),
+            ("m[]=a&m[]=b", serde_json::json!({"m": ["a", "b"]})),
+            ("s[0][m]=a&s[0][n]=1&s%5B1%5D%5Bm%5D=b", serde_json::json!({"s": [{"m": "a", "n": "1"}, {"m": "b"}]})),
+            (
+                "logis[company]=CJGLS&logis[invoice]=1",
+                serde_json::json!({"logis": {"company": "CJGLS", "invoice": "1"}}),
+            ),
+            ("a=1&a[b]=2", serde_json::json!({"a": "1"})),
+            ("a[b=1", serde_json::json!({"a": {"b": "1"}})),
+        ] {
+            assert_eq!(super::form::<Value>(form.as_bytes()).unwrap(), want, "{form}");
         }
     }
 

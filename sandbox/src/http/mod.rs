@@ -5,10 +5,7 @@ mod connection;
 mod control;
 mod faulty;
 mod html;
-mod payments;
-mod prepare;
 mod sdk;
-mod token;
 mod v1;
 mod window;
 
@@ -38,7 +35,7 @@ pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
 }
 
 fn router(gateway: Arc<Gateway>) -> Router {
-    let api = rest().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
+    let api = v1::routes(&gateway).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
     let sdk = sdk::routes().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::script));
     let browser = sdk.merge(window::routes()).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::window));
     Router::new()
@@ -51,11 +48,6 @@ fn router(gateway: Arc<Gateway>) -> Router {
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(gateway)
-}
-
-/// The REST API, V1.
-fn rest() -> Router<Arc<Gateway>> {
-    Router::new().merge(token::routes()).merge(prepare::routes()).merge(payments::routes())
 }
 
 async fn not_found(uri: Uri) -> v1::Failure {

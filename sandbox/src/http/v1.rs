@@ -1,26 +1,77 @@
-//! Manners of the V1 REST API: the envelope, its errors, and the token that every call needs.
+//! The V1 REST API, and its manners: the envelope, its errors, and the token that every call needs.
+
+mod cancel;
+mod codes;
+mod customers;
+mod escrow;
+mod fields;
+mod history;
+mod payments;
+mod prepare;
+mod query;
+mod receipts;
+mod schedules;
+mod subscribe;
+mod token;
+mod unsupported;
 
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Json, Router,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION, request::Parts},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
 };
+use payjoa::ImpUid;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use self::history::About;
 use super::body::{Accept, BadBody, read};
 use crate::gateway::Gateway;
+
+/// Every operation.
+pub(super) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
+    Router::new()
+        .merge(token::routes())
+        .merge(prepare::routes())
+        .merge(payments::routes())
+        .merge(cancel::routes())
+        .merge(subscribe::routes())
+        .merge(customers::routes())
+        .merge(schedules::routes())
+        .merge(escrow::routes())
+        .merge(receipts::routes())
+        .merge(codes::routes())
+        .merge(unsupported::routes())
+        .route_layer(from_fn_with_state(Arc::clone(gateway), history::note))
+}
 
 /// `{"code":0,"message":null,"response":…}`.
 pub(super) struct Success<T>(pub(super) T);
 
 impl<T: Serialize> IntoResponse for Success<T> {
     fn into_response(self) -> Response {
-        Json(json!({"code": 0, "message": null, "response": self.0})).into_response()
+        let body = json!({"code": 0, "message": null, "response": self.0});
+        let about = about(&body);
+        let mut response = Json(body).into_response();
+        if let Some(about) = about {
+            response.extensions_mut().insert(about);
+        }
+        response
     }
+}
+
+/// The payments that an answer carries.
+fn about(body: &Value) -> Option<About> {
+    let of = |value: &Value| ImpUid::new(value.get("imp_uid")?.as_str()?).ok();
+    let about: Vec<ImpUid> = match body.get("response")? {
+        Value::Array(list) => list.iter().filter_map(of).collect(),
+        response => of(response).into_iter().collect(),
+    };
+    Some(About(about)).filter(|About(about)| !about.is_empty())
 }
 
 /// `{"code":…,"message":"…","response":null}`.
@@ -29,12 +80,19 @@ pub(super) struct Failure {
     status: StatusCode,
     code: i32,
     message: String,
+    about: Option<ImpUid>,
 }
 
 impl Failure {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Failure {
         let code = if status == StatusCode::UNAUTHORIZED { -1 } else { 1 };
-        Failure { status, code, message: message.into() }
+        Failure { status, code, message: message.into(), about: None }
+    }
+
+    /// Whose timeline it belongs on, where the path doesn't say.
+    fn about(mut self, imp_uid: ImpUid) -> Failure {
+        self.about = Some(imp_uid);
+        self
     }
 }
 
@@ -47,7 +105,11 @@ impl From<BadBody> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let body = Json(json!({"code": self.code, "message": self.message, "response": null}));
-        (self.status, body).into_response()
+        let mut response = (self.status, body).into_response();
+        if let Some(imp_uid) = self.about {
+            response.extensions_mut().insert(About(vec![imp_uid]));
+        }
+        response
     }
 }
 

@@ -111,7 +111,8 @@ impl Payment {
         matches!(self.record, Record::Paid { .. }) && self.method() == method
     }
 
-    fn fail_reason(&self) -> Option<&str> {
+    /// Why it failed.
+    pub(crate) fn fail_reason(&self) -> Option<&str> {
         match &self.record {
             Record::Failed { error, .. } => Some(&error.message),
             _ => None,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
 
-use super::v1::{Body, Failure, Success};
+use super::{Body, Failure, Success};
 use crate::{IMP_KEY, IMP_SECRET, gateway::Gateway, token::Issued};
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {

@@ -11,7 +11,7 @@ use axum::{
 use payjoa::{MerchantUid, Won};
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::v1::{Authorized, Body, Failure, InPath, Success};
+use super::{Authorized, Body, Failure, InPath, Success};
 use crate::{gateway::Gateway, prepare::Prepared};
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {

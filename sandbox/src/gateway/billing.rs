@@ -1,0 +1,167 @@
+//! Charges without a window: a card's number, a stored card.
+
+use std::sync::Arc;
+
+use payjoa::{ImpUid, MerchantUid, Platform, Won};
+use serde_json::{Map, Value};
+
+use super::Gateway;
+use crate::{
+    billing::{CardData, Customer, Person, Temper, refusal},
+    payment::{Card, Order, Payment, PgError, Source, Status, kind},
+    prepare::Mismatch,
+    random,
+};
+
+/// What is to be charged.
+pub(crate) struct Charge {
+    pub(crate) merchant_uid: MerchantUid,
+    pub(crate) amount: Won,
+    pub(crate) currency: String,
+    /// Everything else: name, buyer, custom_data, notice_url.
+    pub(crate) params: Map<String, Value>,
+    /// What the sandbox lets pass and the real gateway may not.
+    pub(crate) lenient: Vec<String>,
+    pub(crate) quota: u64,
+}
+
+/// Why nothing is charged; there is no payment then.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotCharged {
+    #[error("이미 결제가 이루어진 merchant_uid입니다.")]
+    AlreadyPaid,
+    #[error("the amount registered for this merchant_uid is {0} won (POST /payments/prepare)")]
+    Amount(Won),
+    #[error("the currency registered for this merchant_uid is {0} (POST /payments/prepare)")]
+    Currency(String),
+    #[error("there is no customer {0}; POST /subscribe/customers/{0} stores a card")]
+    UnknownCustomer(String),
+    #[error("the sandbox has no number for the payment")]
+    NoNumber,
+}
+
+impl Gateway {
+    /// Charges a card by its number; with a customer it is stored as well.
+    pub(crate) fn charge_once(
+        self: &Arc<Self>,
+        charge: Charge,
+        card: &CardData,
+        customer_uid: Option<String>,
+        person: Person,
+    ) -> Result<ImpUid, NotCharged> {
+        let (temper, masked) = (card.temper(), Card { quota: charge.quota, ..card.masked() });
+        let answer = temper.charges();
+        let source = Source::Onetime { customer_uid: customer_uid.clone(), card: masked.clone() };
+        let imp_uid = self.charge(charge, source, answer.clone())?;
+        if let Some(customer_uid) = customer_uid.filter(|_| answer.is_ok()) {
+            self.store(customer_uid, Card { quota: 0, ..masked }, temper, person);
+        }
+        Ok(imp_uid)
+    }
+
+    /// Charges a stored card.
+    pub(crate) fn charge_again(self: &Arc<Self>, charge: Charge, customer_uid: &str) -> Result<ImpUid, NotCharged> {
+        let customer = self.state(|state| state.customer(customer_uid).cloned());
+        let customer = customer.ok_or_else(|| NotCharged::UnknownCustomer(customer_uid.to_owned()))?;
+        let card = Card { quota: charge.quota, ..customer.card };
+        let source = Source::Again { customer_uid: customer_uid.to_owned(), card };
+        self.charge(charge, source, customer.temper.charges())
+    }
+
+    /// Stores a card, in the place of the one that the customer had.
+    pub(crate) fn register(&self, customer_uid: String, card: &CardData, person: Person) -> Result<Customer, PgError> {
+        card.temper().registers()?;
+        Ok(self.store(customer_uid, card.masked(), card.temper(), person))
+    }
+
+    fn store(&self, customer_uid: String, card: Card, temper: Temper, person: Person) -> Customer {
+        let now = self.now();
+        self.state(|state| {
+            let inserted = state.customer(&customer_uid).map_or(now, |before| before.inserted);
+            let pg_id = "CTS17266".to_owned();
+            let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now };
+            state.put_customer(customer.clone());
+            customer
+        })
+    }
+
+    /// Makes the payment that a scheduled charge is, whatever stands in its way: then it is a failed one.
+    pub(super) fn charge_scheduled(
+        self: &Arc<Self>,
+        charge: Charge,
+        customer_uid: &str,
+        at: u64,
+    ) -> Result<ImpUid, NotCharged> {
+        let customer = self.state(|state| state.customer(customer_uid).cloned());
+        let card = customer.as_ref().map(|customer| Card { quota: charge.quota, ..customer.card.clone() });
+        let source = Source::Schedule { customer_uid: customer_uid.to_owned(), card };
+        let answer = match (self.allowed(&charge), customer) {
+            (Err(refused), _) => Err(refusal("SANDBOX_REFUSED", &refused.to_string())),
+            (Ok(()), None) => Err(refusal("SANDBOX_NO_BILLING_KEY", "등록된 빌링키가 없습니다. (샌드박스)")),
+            (Ok(()), Some(customer)) => customer.temper.charges(),
+        };
+        self.carry_out(charge, source, answer, at)
+    }
+
+    fn charge(
+        self: &Arc<Self>,
+        charge: Charge,
+        source: Source,
+        answer: Result<(), PgError>,
+    ) -> Result<ImpUid, NotCharged> {
+        self.allowed(&charge)?;
+        self.carry_out(charge, source, answer, self.now())
+    }
+
+    fn allowed(&self, charge: &Charge) -> Result<(), NotCharged> {
+        self.state(|state| {
+            if state.is_paid(&charge.merchant_uid) {
+                return Err(NotCharged::AlreadyPaid);
+            }
+            let Some(prepared) = state.prepared(&charge.merchant_uid) else { return Ok(()) };
+            prepared.allows(charge.amount, &charge.currency).map_err(|mismatch| match mismatch {
+                Mismatch::Amount { prepared } => NotCharged::Amount(prepared),
+                Mismatch::Currency { prepared } => NotCharged::Currency(prepared),
+            })
+        })
+    }
+
+    fn carry_out(
+        self: &Arc<Self>,
+        charge: Charge,
+        source: Source,
+        answer: Result<(), PgError>,
+        at: u64,
+    ) -> Result<ImpUid, NotCharged> {
+        let imp_uid = random::imp_uid().ok_or(NotCharged::NoNumber)?;
+        let Charge { merchant_uid, amount, currency, mut params, lenient, .. } = charge;
+        params.insert("pay_method".to_owned(), Value::from("card"));
+        let order = Order {
+            imp_uid: imp_uid.clone(),
+            merchant_uid,
+            platform: Platform::Pc,
+            page: None,
+            user_agent: None,
+            params,
+            amount,
+            currency,
+        };
+        let mut payment = Payment::charge(order, source, answer, at);
+        for what in lenient {
+            payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
+        }
+        let status = payment.status();
+        self.state(|state| {
+            state.add(payment);
+            self.plan(state, &imp_uid);
+        });
+        tracing::info!(%imp_uid, %status, "card charged");
+        self.announce(&imp_uid);
+        Ok(imp_uid)
+    }
+
+    /// How a payment stands.
+    pub(crate) fn status_of(&self, imp_uid: &ImpUid) -> Option<Status> {
+        self.state(|state| state.payment(imp_uid).map(Payment::status))
+    }
+}
