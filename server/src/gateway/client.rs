@@ -1,39 +1,39 @@
-//! The calls.
+//! How a call is made: with a token, within the limits, again where that is safe.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use payjoa::{ImpUid, MerchantUid, Won};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::{Client, Method, redirect};
-use secrecy::ExposeSecret;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, json};
-use url::Url;
+use http::{HeaderValue, Method, header};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Serialize, de::DeserializeOwned};
+use tower::ServiceExt;
+use tracing::{Instrument, field::Empty};
+use zeroize::Zeroizing;
 
 use super::{
-    ConfigError, GatewayConfig, GatewayError, Payment, PaymentStatus,
-    config::is_loopback,
-    envelope, lenient,
+    Cause, ConfigError, GatewayBuilder, GatewayConfig, GatewayError,
+    call::Call,
+    envelope::{self, Answers},
+    limiter::Limiter,
+    retry::Repeat,
     token::{Issued, Token, TokenCache},
+    transport::{Body, HttpRequest, HttpService, Operation, Patience},
 };
 
-/// Unreserved characters stay; everything else can't be mistaken for a part of the path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-const IDLE: Duration = Duration::from_secs(20);
-
-/// A client of i'mport's REST API (V1). Cheap to clone; clones share connections and the access token.
+/// A client of i'mport's REST API (V1). Cheap to clone; clones share connections, the access token and the limit of calls.
 ///
 /// Every call is bounded in time and size, renews the token when it must, and repeats itself once if i'mport refuses the
-/// token nevertheless.
+/// token nevertheless. What reads is asked again after a failure ([`Retry`](super::Retry)); what moves money never is
+/// unless nothing happened.
 #[derive(Clone)]
 pub struct Gateway(Arc<Inner>);
 
 struct Inner {
-    http: Client,
+    service: HttpService,
     base: String,
+    tier: Option<HeaderValue>,
     config: GatewayConfig,
     tokens: TokenCache,
+    limiter: Limiter,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -42,86 +42,28 @@ impl std::fmt::Debug for Gateway {
     }
 }
 
-/// An amount registered for an order: i'mport opens the window for no other.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct Prepared {
-    /// The order's number.
-    pub merchant_uid: String,
-    /// The amount, in won.
-    pub amount: Won,
-    /// The currency.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub currency: Option<String>,
-}
-
 impl Gateway {
     /// A client; nothing is sent yet.
     ///
     /// # Errors
     /// [`ConfigError`] for an unusable address, or if the HTTP client can't be set up.
     pub fn new(config: GatewayConfig) -> Result<Gateway, ConfigError> {
-        let base = config.checked_base()?;
-        let http = http_client(&config, &base).map_err(|error| ConfigError::Client(error.into()))?;
-        let base = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Gateway(Arc::new(Inner { http, base, config, tokens: TokenCache::default() })))
+        Gateway::builder(config).build()
     }
 
-    /// A payment by i'mport's number (`GET /payments/{imp_uid}`).
-    ///
-    /// # Errors
-    /// [`GatewayError::NotFound`] also for a payment that i'mport doesn't know *yet*; else see [`GatewayError`].
-    pub async fn payment(&self, imp_uid: &ImpUid) -> Result<Payment, GatewayError> {
-        let path = format!("/payments/{}{}", segment(imp_uid.as_str()), self.test_payments());
-        let payment: Payment = self.call(Method::GET, &path, None).await?;
-        if payment.imp_uid == *imp_uid {
-            Ok(payment)
-        } else {
-            Err(GatewayError::malformed("it is about another payment than the one asked for"))
-        }
+    /// A client with a proxy, with layers around every request.
+    pub fn builder(config: GatewayConfig) -> GatewayBuilder {
+        GatewayBuilder::new(config)
     }
 
-    /// The newest payment of an order (`GET /payments/find/{merchant_uid}`): a failed or abandoned attempt perhaps, while
-    /// an older one is paid.
-    ///
-    /// # Errors
-    /// As for [`Gateway::payment`].
-    pub async fn latest_payment(&self, merchant_uid: &MerchantUid) -> Result<Payment, GatewayError> {
-        self.find(merchant_uid, "").await
-    }
-
-    /// The paid payment of an order, if there is one (`GET /payments/find/{merchant_uid}/paid`).
-    ///
-    /// # Errors
-    /// As for [`Gateway::payment`].
-    pub async fn paid_payment(&self, merchant_uid: &MerchantUid) -> Result<Payment, GatewayError> {
-        let payment = self.find(merchant_uid, "/paid").await?;
-        if payment.status == PaymentStatus::Paid { Ok(payment) } else { Err(GatewayError::NotFound) }
-    }
-
-    async fn find(&self, merchant_uid: &MerchantUid, status: &str) -> Result<Payment, GatewayError> {
-        let order = segment(merchant_uid.as_str());
-        let path = format!("/payments/find/{order}{status}{}", self.test_payments());
-        let payment: Payment = self.call(Method::GET, &path, None).await?;
-        if payment.merchant_uid == merchant_uid.as_str() {
-            Ok(payment)
-        } else {
-            Err(GatewayError::malformed("it is about another order than the one asked for"))
-        }
-    }
-
-    /// Registers an order's amount before its window opens (`POST /payments/prepare`).
-    ///
-    /// # Errors
-    /// See [`GatewayError`]; [`GatewayError::Malformed`] also if i'mport registered another amount.
-    pub async fn prepare(&self, merchant_uid: &MerchantUid, amount: Won) -> Result<Prepared, GatewayError> {
-        let body = json!({"merchant_uid": merchant_uid, "amount": amount, "currency": "KRW"});
-        let prepared: Prepared = self.call(Method::POST, "/payments/prepare", Some(&body)).await?;
-        if prepared.merchant_uid == merchant_uid.as_str() && prepared.amount == amount {
-            Ok(prepared)
-        } else {
-            Err(GatewayError::malformed("it registered another order or amount than the ones given"))
-        }
+    pub(super) fn assemble(
+        service: HttpService,
+        base: String,
+        tier: Option<HeaderValue>,
+        config: GatewayConfig,
+    ) -> Gateway {
+        let limiter = Limiter::new(config.calls_per_second);
+        Gateway(Arc::new(Inner { service, base, tier, config, tokens: TokenCache::default(), limiter }))
     }
 
     /// Whether payments through test channels count.
@@ -130,22 +72,46 @@ impl Gateway {
         self.0.config.accept_test_payments
     }
 
-    fn test_payments(&self) -> &'static str {
-        if self.accepts_test_payments() { "?include_sandbox=true" } else { "" }
+    pub(super) fn config(&self) -> &GatewayConfig {
+        &self.0.config
     }
 
-    /// One call with a token, and once more with a new one if i'mport refused it.
-    async fn call<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<T, GatewayError> {
-        let token = self.token(None).await?;
-        match self.send(method.clone(), path, body, Some(&token)).await {
+    /// Makes a call and takes what was asked for out of the answer.
+    pub(super) async fn ask<T: DeserializeOwned>(&self, call: Call) -> Result<T, GatewayError> {
+        let span = tracing::debug_span!("iamport.call", operation = call.operation, attempts = Empty, outcome = Empty);
+        async move {
+            let answer = self.persist(&call).await.and_then(|body| envelope::response(&body));
+            tracing::Span::current().record("outcome", answer.as_ref().map_or_else(GatewayError::word, |_| "ok"));
+            answer
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// Again, as often as the call allows.
+    async fn persist(&self, call: &Call) -> Result<Body, GatewayError> {
+        call.check()?;
+        let retry = self.0.config.retry;
+        let (mut pauses, mut attempts) = (retry.pauses(), 0_u64);
+        loop {
+            attempts += 1;
+            let answer = self.with_token(call).await;
+            tracing::Span::current().record("attempts", attempts);
+            let Err(error) = &answer else { return answer };
+            let pause = pauses.next().filter(|_| call.repeat.allows(error));
+            let Some(pause) = pause.and_then(|pause| retry.pause(error, pause)) else { return answer };
+            tracing::debug!(operation = call.operation, %error, ?pause, "iamport.retry");
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Once with a token, and once more with a new one if i'mport refused it.
+    async fn with_token(&self, call: &Call) -> Result<Body, GatewayError> {
+        let token = self.token(None).await.map_err(before_the_call)?;
+        match self.exchange(call, Some(&token)).await {
             Err(error) if error.is_unauthorised() => {
-                let token = self.token(Some(&token)).await?;
-                self.send(method, path, body, Some(&token)).await
+                let token = self.token(Some(&token)).await.map_err(before_the_call)?;
+                self.exchange(call, Some(&token)).await
             }
             answer => answer,
         }
@@ -156,48 +122,66 @@ impl Gateway {
     }
 
     async fn issue_token(&self) -> Result<Issued, GatewayError> {
-        let (key, secret) = (self.0.config.imp_key.expose_secret(), self.0.config.imp_secret.expose_secret());
-        let body = json!({"imp_key": key, "imp_secret": secret});
-        self.send(Method::POST, "/users/getToken", Some(&body), None).await
+        let keys = Keys { imp_key: &self.0.config.imp_key, imp_secret: &self.0.config.imp_secret };
+        let call = Call::with_method("users.get_token", Method::POST, Repeat::Freely);
+        let call = call.segment("users").segment("getToken").json(&keys);
+        envelope::response(&self.exchange(&call, None).await?)
     }
 
-    async fn send<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-        token: Option<&Token>,
-    ) -> Result<T, GatewayError> {
-        let mut request = self.0.http.request(method, format!("{}{path}", self.0.base));
+    async fn exchange(&self, call: &Call, token: Option<&Token>) -> Result<Body, GatewayError> {
+        let request = self.request(call, token)?;
+        if call.paced {
+            self.0.limiter.wait().await;
+        }
+        let answer = self.0.service.clone().oneshot(request).await.map_err(GatewayError::from_transport)?;
+        // A token is refused by i'mport, never by PAYJOA.
+        envelope::check(answer, if token.is_some() { call.answers } else { Answers::Itself })
+    }
+
+    fn request(&self, call: &Call, token: Option<&Token>) -> Result<HttpRequest, GatewayError> {
+        let mut request = http::Request::builder()
+            .method(call.method.clone())
+            .uri(format!("{}{}", self.0.base, call.target))
+            .extension(Operation(call.operation))
+            .extension(Patience(call.patience.unwrap_or(self.0.config.timeout)));
         if let Some(token) = token {
-            request = request.bearer_auth(token.secret.expose_secret());
+            let bearer = Zeroizing::new(format!("Bearer {}", token.secret.expose_secret()));
+            let mut bearer =
+                HeaderValue::from_str(&bearer).map_err(|_| GatewayError::malformed("a token that isn't plain text"))?;
+            bearer.set_sensitive(true);
+            request = request.header(header::AUTHORIZATION, bearer);
         }
-        if let Some(body) = body {
-            request = request.json(body);
+        if let Some(tier) = &self.0.tier {
+            request = request.header("Tier", tier);
         }
-        envelope::read(request.send().await.map_err(GatewayError::from_transport)?).await
+        if !call.body.is_empty() {
+            request = request.header(header::CONTENT_TYPE, "application/json;charset=UTF-8");
+        }
+        request.body(call.body.clone()).map_err(|_| GatewayError::invalid("the address can't be used"))
     }
 }
 
-fn segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
+/// No token: what was to be asked was not even sent.
+fn before_the_call(error: GatewayError) -> GatewayError {
+    match error {
+        GatewayError::OutcomeUnknown(cause) => GatewayError::NotSent(cause),
+        GatewayError::Malformed { what } => GatewayError::NotSent(Cause::new(format!("no token: {what}"))),
+        // It is about the token's address; nobody may take it for an answer about a payment.
+        GatewayError::NotFound => GatewayError::NotSent(Cause::new("no token: no i'mport at this address")),
+        other => other,
+    }
 }
 
-fn http_client(config: &GatewayConfig, base: &Url) -> reqwest::Result<Client> {
-    // Whoever installed a provider before us may keep it.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = Client::builder()
-        .connect_timeout(config.connect_timeout)
-        .timeout(config.timeout)
-        // Shorter than a server keeps an idle connection: a call into one that was just closed has an unknown outcome.
-        .pool_idle_timeout(IDLE)
-        // A redirect would carry the token to wherever it points.
-        .redirect(redirect::Policy::none())
-        .user_agent(concat!("payjoa-server/", env!("CARGO_PKG_VERSION")));
-    if is_loopback(base) {
-        builder = builder.no_proxy();
-    }
-    builder.build()
+#[derive(Serialize)]
+struct Keys<'a> {
+    #[serde(serialize_with = "exposed")]
+    imp_key: &'a SecretString,
+    #[serde(serialize_with = "exposed")]
+    imp_secret: &'a SecretString,
+}
+
+fn exposed<S: serde::Serializer>(secret: &&SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose_secret())
 }
 
 #[cfg(test)]
@@ -205,16 +189,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_order_number_is_one_segment_of_the_path() {
-        assert_eq!(segment("mid_1-2.3~"), "mid_1-2.3~");
-        assert_eq!(segment("../users?a=1#b %2e"), "..%2Fusers%3Fa%3D1%23b%20%252e");
-        assert_eq!(segment("주"), "%EC%A3%BC");
-    }
-
-    #[test]
     fn debug_shows_no_secret() {
         let config = GatewayConfig::new("https://api.iamport.kr", "canary-key", "canary-secret");
-        let shown = format!("{:?}", Gateway::new(config).unwrap());
-        assert!(shown.contains("api.iamport.kr") && !shown.contains("canary"), "{shown}");
+        let builder = format!("{:?}", Gateway::builder(config.clone()).proxy("http://me:canary@proxy.example"));
+        let gateway = format!("{:?}", Gateway::new(config).unwrap());
+        assert!(gateway.contains("api.iamport.kr") && !gateway.contains("canary"), "{gateway}");
+        assert!(!builder.contains("canary"), "{builder}");
     }
 }

@@ -2,8 +2,11 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use http::HeaderValue;
 use secrecy::SecretString;
 use url::{Host, Url};
+
+use super::Retry;
 
 /// How to reach i'mport and as whom.
 ///
@@ -26,6 +29,15 @@ pub struct GatewayConfig {
     pub connect_timeout: Duration,
     /// How long one call may take in all. Default 10 s.
     pub timeout: Duration,
+    /// How long a call may take that PAYJOA answers, through i'mport: charges, refunds, cash receipts. Default 60 s.
+    pub payjoa_timeout: Duration,
+    /// When a call is made again by itself.
+    pub retry: Retry,
+    /// How many charges without the shopper's doing there may be in a second; 0 for no limit. Default 50, which is what
+    /// i'mport allows a shop: give each of several processes its part of it.
+    pub calls_per_second: u32,
+    /// The three characters of a sub-merchant, for an agency that calls with its own keys.
+    pub tier: Option<String>,
     /// Whether payments made through i'mport's test channels count. Default no: with it, whoever picks a test
     /// channel in the page would get the goods for nothing.
     pub accept_test_payments: bool,
@@ -40,6 +52,10 @@ impl GatewayConfig {
             imp_secret: SecretString::from(imp_secret.into()),
             connect_timeout: Duration::from_secs(3),
             timeout: Duration::from_secs(10),
+            payjoa_timeout: Duration::from_secs(60),
+            retry: Retry::default(),
+            calls_per_second: 50,
+            tier: None,
             accept_test_payments: false,
         }
     }
@@ -66,6 +82,15 @@ impl GatewayConfig {
     }
 }
 
+impl GatewayConfig {
+    pub(super) fn checked_tier(&self) -> Result<Option<HeaderValue>, ConfigError> {
+        let Some(tier) = &self.tier else { return Ok(None) };
+        let plain = tier.len() == 3 && tier.chars().all(|c| c.is_ascii_alphanumeric());
+        let header = plain.then(|| HeaderValue::from_str(tier).ok()).flatten();
+        header.map(Some).ok_or(ConfigError::Tier)
+    }
+}
+
 /// Whether an address never leaves this machine.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -89,6 +114,12 @@ pub enum ConfigError {
     /// Plain HTTP to another machine would show the API secret to everybody on the way.
     #[error("the gateway's address must begin with https:// (http:// is for this machine only)")]
     NotEncrypted,
+    /// The proxy's address isn't one.
+    #[error("the proxy's address is not usable; one looks like http://proxy.shop.example:3128")]
+    Proxy,
+    /// A sub-merchant has three letters or digits.
+    #[error("a tier has three letters or digits, as i'mport's console shows it")]
+    Tier,
     /// The HTTP client could not be set up, for want of root certificates for example.
     #[error("the HTTP client could not be set up; are this machine's root certificates installed?")]
     Client(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -1,61 +1,74 @@
-//! Every answer of i'mport is `{"code", "message", "response"}`: reading it, within limits.
+//! Every answer of i'mport is `{"code", "message", "response"}`: what it means, and what is in it.
 
-use reqwest::{Response, StatusCode};
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::error::{Cause, GatewayError, ServerFault};
+use super::{
+    error::{Cause, GatewayError, ServerFault},
+    transport::{Body, HttpResponse},
+};
 
-/// No answer that we ask for comes near this; what is longer is not i'mport.
-const MAX_BODY: usize = 1024 * 1024;
 /// A message is for a person.
 const MAX_MESSAGE: usize = 300;
 
 #[derive(Deserialize)]
-struct Envelope {
+struct Envelope<'a> {
     code: i64,
     #[serde(default)]
     message: Option<String>,
-    #[serde(default)]
-    response: Option<Value>,
+    #[serde(default, borrow)]
+    response: Option<&'a RawValue>,
 }
 
-/// Reads an answer to its end and takes what was asked for out of it.
-pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, GatewayError> {
-    let status = response.status();
-    let body = limited(response).await?;
-    decode(status, &body)
+/// Who says no with HTTP 200 and a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// i'mport itself.
+    Itself,
+    /// PAYJOA, to which i'mport passes the question on.
+    ForPayjoa,
 }
 
-async fn limited(mut response: Response) -> Result<Vec<u8>, GatewayError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(GatewayError::from_transport)? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(GatewayError::malformed(format!("longer than {MAX_BODY} bytes")));
-        }
-        body.extend_from_slice(&chunk);
+/// The body of an answer that says yes.
+pub(super) fn check(response: HttpResponse, answers: Answers) -> Result<Body, GatewayError> {
+    let (parts, body) = response.into_parts();
+    let status = parts.status;
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(GatewayError::RateLimited { retry_after: retry_after(&parts.headers) });
     }
-    Ok(body)
-}
-
-fn decode<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, GatewayError> {
-    let envelope: Option<Envelope> = serde_json::from_slice(body).ok();
+    let envelope: Option<Envelope<'_>> = serde_json::from_slice(body.as_bytes()).ok();
     let message = envelope.as_ref().and_then(|it| it.message.as_deref()).map(readable).unwrap_or_default();
-    if status.is_server_error() {
+    // "The PG doesn't support this" is an answer; every other 5xx leaves it open.
+    let unsupported = status == StatusCode::NOT_IMPLEMENTED && envelope.is_some();
+    if status.is_server_error() && !unsupported {
         return Err(GatewayError::OutcomeUnknown(Cause::new(ServerFault { status: status.as_u16(), message })));
     }
     // A 404 page of some proxy says nothing about a payment: only i'mport's own envelope does.
-    let Some(envelope) = envelope else {
+    let Some(Envelope { code, .. }) = envelope else {
         return Err(GatewayError::malformed(format!("HTTP {} without i'mport's envelope", status.as_u16())));
     };
-    if status == StatusCode::NOT_FOUND {
-        return Err(GatewayError::NotFound);
+    match status {
+        StatusCode::NOT_FOUND => Err(GatewayError::NotFound),
+        _ if !status.is_success() => Err(GatewayError::Refused { status: status.as_u16(), code, message }),
+        _ if code == 0 => Ok(body),
+        _ if answers == Answers::ForPayjoa => Err(GatewayError::Declined { code, message, imp_uid: None }),
+        _ => Err(GatewayError::Refused { status: status.as_u16(), code, message }),
     }
-    if !status.is_success() || envelope.code != 0 {
-        return Err(GatewayError::Refused { status: status.as_u16(), code: envelope.code, message });
-    }
-    serde_json::from_value(envelope.response.unwrap_or_default())
-        .map_err(|why| GatewayError::malformed(without_value(&why.to_string())))
+}
+
+/// What was asked for, out of an answer that says yes.
+pub(super) fn response<T: DeserializeOwned>(body: &Body) -> Result<T, GatewayError> {
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(body.as_bytes()).map_err(|_| GatewayError::malformed("no envelope"))?;
+    let response = envelope.response.map_or("null", RawValue::get);
+    serde_json::from_str(response).map_err(|why| GatewayError::malformed(without_value(&why.to_string())))
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
 /// serde quotes the value that it couldn't use: an account number perhaps, or a token.
@@ -68,63 +81,9 @@ fn without_value(why: &str) -> String {
 }
 
 /// One line, not too long, whatever was sent.
-fn readable(message: &str) -> String {
+pub(super) fn readable(message: &str) -> String {
     message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_MESSAGE).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kind(status: u16, body: &str) -> &'static str {
-        match decode::<u64>(StatusCode::from_u16(status).unwrap(), body.as_bytes()) {
-            Ok(7) => "seven",
-            Ok(_) => "another number",
-            Err(GatewayError::NotSent(_)) => "not sent",
-            Err(GatewayError::OutcomeUnknown(_)) => "unknown",
-            Err(GatewayError::Refused { .. }) => "refused",
-            Err(GatewayError::NotFound) => "not found",
-            Err(GatewayError::Malformed { .. }) => "malformed",
-        }
-    }
-
-    #[test]
-    fn what_an_answer_means() {
-        for (status, body, want) in [
-            (200, r#"{"code":0,"message":null,"response":7,"new":1}"#, "seven"),
-            (200, r#"{"code":-1,"message":"no","response":7}"#, "refused"),
-            (200, r#"{"code":0,"message":null,"response":"7"}"#, "malformed"),
-            (200, r#"{"code":0,"message":null,"response":null}"#, "malformed"),
-            (200, r#"{"code":0,"resp"#, "malformed"),
-            (200, "<html>", "malformed"),
-            (200, "", "malformed"),
-            (302, "", "malformed"),
-            (400, r#"{"code":1,"message":"bad"}"#, "refused"),
-            (401, r#"{"code":-1,"message":"Unauthorized"}"#, "refused"),
-            (404, r#"{"code":1,"message":"no such payment"}"#, "not found"),
-            (404, "<h1>Not Found</h1>", "malformed"),
-            (500, r#"{"code":-1,"message":"PG"}"#, "unknown"),
-            (502, "<html>", "unknown"),
-        ] {
-            assert_eq!(kind(status, body), want, "{status} {body}");
-        }
-    }
-
-    #[test]
-    fn an_error_never_quotes_what_was_sent() {
-        for response in [r#""canary""#, r#"["canary"]"#, r#"{"canary":1}"#] {
-            let body = format!(r#"{{"code":0,"response":{response}}}"#);
-            let error = decode::<u64>(StatusCode::OK, body.as_bytes()).unwrap_err();
-            assert!(!format!("{error:?} {error}").contains("canary"), "{error:?}");
-        }
-    }
-
-    #[test]
-    fn a_message_stays_one_short_line() {
-        let body = format!(r#"{{"code":1,"message":"a\nb{}"}}"#, "c".repeat(1000));
-        let Err(GatewayError::Refused { message, .. }) = decode::<u64>(StatusCode::OK, body.as_bytes()) else {
-            panic!("refused")
-        };
-        assert!(message.starts_with("a bc") && message.len() == MAX_MESSAGE);
-    }
-}
+mod tests;

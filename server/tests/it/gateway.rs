@@ -23,7 +23,10 @@ fn kind<T>(answer: Result<T, GatewayError>) -> &'static str {
         Err(GatewayError::NotSent(_)) => "not sent",
         Err(GatewayError::OutcomeUnknown(_)) => "outcome unknown",
         Err(GatewayError::Refused { .. }) => "refused",
+        Err(GatewayError::Declined { .. }) => "declined",
         Err(GatewayError::NotFound) => "not found",
+        Err(GatewayError::RateLimited { .. }) => "rate limited",
+        Err(GatewayError::Invalid { .. }) => "invalid",
         Err(GatewayError::Malformed { .. }) => "malformed",
         Err(_) => "something new",
     }
@@ -51,7 +54,8 @@ async fn failures_are_told_apart() {
         (Odd::Reply(404, "<html>".into()), "malformed"),
         (Odd::Reply(200, r#"{"code":0,"response":{"imp_uid":"imp_1","#.into()), "malformed"),
         (Odd::Reply(200, r#"{"code":0,"response":{"imp_uid":"imp_1"}}"#.into()), "malformed"),
-        (Odd::Reply(200, "x".repeat(2 * 1024 * 1024)), "malformed"),
+        (Odd::Reply(200, "x".repeat(5 * 1024 * 1024)), "malformed"),
+        (Odd::Reply(429, String::new()), "rate limited"),
         (Odd::Reply(500, no), "outcome unknown"),
         (Odd::Reply(503, String::new()), "outcome unknown"),
         (Odd::Truncated(r#"{"code":0,"response":null}"#.into()), "outcome unknown"),
@@ -191,6 +195,9 @@ async fn a_silent_gateway_is_not_waited_for() {
     let (stub, _) = stub().await;
     let mut config = config(&stub.url);
     config.timeout = Duration::from_millis(200);
+    let gateway = Gateway::new(config).unwrap();
     stub.next("/users/getToken", Odd::Silence);
-    assert_eq!(kind(Gateway::new(config).unwrap().payment(&imp("imp_1")).await), "outcome unknown");
+    assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "not sent");
+    stub.next("/payments/imp_1", Odd::Silence);
+    assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "outcome unknown");
 }

@@ -209,6 +209,8 @@ pub(crate) fn config(url: &str) -> GatewayConfig {
     let mut config = GatewayConfig::new(url, CANARY_KEY, CANARY_SECRET);
     // A busy machine is no dead gateway; tests of silence set their own.
     config.timeout = Duration::from_secs(60);
+    // One call, one answer: tests of retries set their own.
+    config.retry = payjoa_server::gateway::Retry::NEVER;
     config
 }
 
