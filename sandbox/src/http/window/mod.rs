@@ -1,7 +1,11 @@
 //! The payment window: a popup on a PC, the whole page on a phone. Plain forms, so that it works without a script.
 
+mod fields;
 mod layout;
+mod offer;
 mod pages;
+mod picked;
+mod reasons;
 mod texts;
 mod view;
 
@@ -17,30 +21,33 @@ use axum::{
 use payjoa::ImpUid;
 use serde::Deserialize;
 
-use self::view::View;
-use super::{
-    body::{Accept, BadBody, read},
-    sdk::asset,
-    v1::InPath,
+use self::{
+    pages::Asking,
+    picked::{Forgotten, Picked},
+    view::View,
 };
+use super::{sdk::asset, v1::InPath};
 use crate::{
-    fault::{Fault, Faults, Subject},
+    fault::Subject,
     gateway::{ActError, Gateway},
     payment::{Decision, Payment, Status},
 };
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
+    let script = |text: &'static str| get(move || async move { asset("text/javascript; charset=utf-8", text) });
     let css = include_str!("../../window/window.css");
-    let js = include_str!("../../window/answer.js");
     let icon = include_str!("../../window/icon.svg");
     Router::new()
         .route("/window/assets/window.css", get(async || asset("text/css; charset=utf-8", css)))
-        .route("/window/assets/answer.js", get(async || asset("text/javascript; charset=utf-8", js)))
+        .route("/window/assets/window.js", script(include_str!("../../window/window.js")))
+        .route("/window/assets/answer.js", script(include_str!("../../window/answer.js")))
         .route("/sdk/opening", get(opening))
         // Browsers ask for it by themselves, and report in the shop's console if it isn't there.
         .route("/favicon.ico", get(async || asset("image/svg+xml", icon)))
         .route("/window/failed", get(failed))
         .route("/window/{imp_uid}", get(show).post(decide))
+        .route("/window/{imp_uid}/app", post(card_app))
+        .route("/window/{imp_uid}/left", get(left))
         .route("/window/{imp_uid}/receipt", get(receipt))
         .route("/window/{imp_uid}/deposit", post(deposit))
         .route("/", get(home))
@@ -49,51 +56,89 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
 type Named = InPath<ImpUid>;
 
 async fn show(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
-    gateway
-        .state(|state| state.payment(&imp_uid).map_or_else(|| unknown(view), |payment| window(&gateway, payment, view)))
+    with(&gateway, &imp_uid, view, |payment| window(&gateway, payment, view, None))
+}
+
+/// Does something with a payment that there should be.
+fn with(gateway: &Gateway, imp_uid: &ImpUid, view: View, show: impl FnOnce(&Payment) -> Response) -> Response {
+    gateway.state(|state| state.payment(imp_uid).map_or_else(|| unknown(view), show))
 }
 
 /// The window, open or decided.
-fn window(gateway: &Gateway, payment: &Payment, view: View) -> Response {
+fn window(gateway: &Gateway, payment: &Payment, view: View, forgotten: Option<Forgotten>) -> Response {
     let html = if payment.decision().is_none() {
         let armed = gateway.faults.awaiting(&Subject::payment(&payment.imp_uid, &payment.merchant_uid));
-        pages::open(payment, armed, view)
+        pages::open(payment, &Asking { now: gateway.now(), armed, forgotten }, view)
     } else {
         pages::decided(payment, view)
     };
-    view.page(StatusCode::OK, html, payment.page.as_deref())
+    let status = if forgotten.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    view.page(status, html, payment.page.as_deref())
 }
 
 async fn decide(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named, request: Request) -> Response {
-    let (decision, faults) = match choice(request).await {
-        Ok(choice) => choice,
+    let picked = Picked::read(request).await.and_then(|picked| Ok((picked.decision()?, picked)));
+    let (decision, picked) = match picked {
+        Ok(picked) => picked,
         Err(bad) => return trouble(view, bad.status, &bad.message),
     };
+    if decision == Decision::Approve
+        && let Some(again) = asked_again(&gateway, &imp_uid, &picked, view)
+    {
+        return again;
+    }
+    let choice = gateway.state(|state| state.payment(&imp_uid).map(|payment| picked.choice(payment)));
     // The second of two clicks gets the same answer as the first.
-    if let Err(ActError::UnknownPayment(_)) = gateway.act(&imp_uid, decision, faults) {
+    if let Err(ActError::UnknownPayment(_)) =
+        gateway.act_as(&imp_uid, decision, choice.unwrap_or_default(), picked.faults())
+    {
         return unknown(view);
     }
-    gateway.state(|state| match state.payment(&imp_uid) {
-        None => unknown(view),
-        Some(payment) => leave(payment).unwrap_or_else(|| window(&gateway, payment, view)),
+    with(&gateway, &imp_uid, view, |payment| leave(payment).unwrap_or_else(|| window(&gateway, payment, view, None)))
+}
+
+/// The window once more, if something is missing in it.
+fn asked_again(gateway: &Gateway, imp_uid: &ImpUid, picked: &Picked, view: View) -> Option<Response> {
+    gateway.state(|state| {
+        let payment = state.payment(imp_uid).filter(|payment| payment.decision().is_none())?;
+        let forgotten = picked.forgotten(payment)?;
+        Some(window(gateway, payment, view, Some(forgotten)))
     })
 }
 
-/// What the window's form says.
-async fn choice(request: Request) -> Result<(Decision, Faults), BadBody> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Choice {
-        action: Decision,
-        #[serde(default, rename = "late-database")]
-        late_database: Option<String>,
-        #[serde(default, rename = "lost-callback")]
-        lost_callback: Option<String>,
-    }
-    let choice: Choice = read(request, Accept::Form).await?;
-    let late = choice.late_database.map(|_| Fault::LateDatabase);
-    let lost = choice.lost_callback.map(|_| Fault::LostCallback);
-    Ok((choice.action, late.into_iter().chain(lost).collect()))
+/// Which half of the way through the card company's app it is.
+#[derive(Deserialize)]
+struct Way {
+    #[serde(default)]
+    step: String,
+}
+
+/// The card company's app takes over, and comes back. Nothing is decided on the way.
+async fn card_app(
+    State(gateway): State<Arc<Gateway>>,
+    view: View,
+    InPath(imp_uid): Named,
+    Query(way): Query<Way>,
+    request: Request,
+) -> Response {
+    let picked = match Picked::read(request).await {
+        Ok(picked) => picked,
+        Err(bad) => return trouble(view, bad.status, &bad.message),
+    };
+    with(&gateway, &imp_uid, view, |payment| {
+        if payment.decision().is_some() || pages::scheme(payment).is_none() {
+            return window(&gateway, payment, view, None);
+        }
+        let page = if way.step == "back" { pages::back } else { pages::app };
+        view.page(StatusCode::OK, page(payment, &picked, view), payment.page.as_deref())
+    })
+}
+
+/// The shopper walks away.
+async fn left(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
+    with(&gateway, &imp_uid, view, |payment| {
+        view.page(StatusCode::OK, pages::left(payment, view), payment.page.as_deref())
+    })
 }
 
 /// A phone goes back to the shop; in a popup or a frame the window tells the page.

@@ -3,37 +3,98 @@
 use payjoa::Language;
 use serde_json::Value;
 
-use super::{layout::Layout, texts, view::View};
+use super::{
+    fields,
+    layout::Layout,
+    picked::{Forgotten, Picked},
+    texts,
+    view::View,
+};
 use crate::{
     IMP_KEY, IMP_SECRET, USER_CODE,
-    fault::{Fault, Faults},
+    fault::Faults,
     gateway::Gateway,
     http::html::{fill, json_in_script},
-    payment::{Decision, Payment, method_name},
+    payment::{Decision, Payment},
 };
 
+/// What is shown of a window that waits for the shopper, beside the payment.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asking {
+    pub(super) now: u64,
+    /// Faults that will happen to this payment.
+    pub(super) armed: Faults,
+    /// What the shopper left out the last time.
+    pub(super) forgotten: Option<Forgotten>,
+}
+
 /// The window as it waits for the shopper.
-pub(super) fn open(payment: &Payment, armed: Faults, view: View) -> String {
+pub(super) fn open(payment: &Payment, asking: &Asking, view: View) -> String {
     let language = view.language;
-    let approve = if payment.method() == "vbank" { "approve_vbank" } else { "approve" };
-    let switch = |fault| if armed.has(fault) { "checked disabled" } else { "" };
-    let note = |fault| if armed.has(fault) { texts::of("armed", language) } else { "" };
+    let tax_free = payment.tax_free();
     let more = [
-        ("approve_label", texts::of(approve, language)),
-        ("late_switch", switch(Fault::LateDatabase)),
-        ("late_armed", note(Fault::LateDatabase)),
-        ("lost_switch", switch(Fault::LostCallback)),
-        ("lost_armed", note(Fault::LostCallback)),
-        ("buyer_hidden", if payment.text("buyer_name").is_some() { "" } else { "hidden" }),
+        ("shown", view.query()),
+        ("fields", &fields::of_method(payment, asking.now, language)),
+        ("escrow_part", &fields::escrow(payment, language)),
+        ("approve_label", texts::of(approve(payment), language)),
+        ("app_hidden", hidden(scheme(payment).is_none())),
+        ("reasons", &fields::reasons(payment, language)),
+        ("switches", &fields::switches(asking.armed, language)),
+        ("faults_open", if asking.armed == Faults::NONE { "" } else { "open" }),
+        ("forgotten", asking.forgotten.map_or("", |forgotten| texts::of(forgotten.0, language))),
+        ("forgotten_hidden", hidden(asking.forgotten.is_none())),
+        ("tax_free_won", &tax_free.to_string()),
+        ("tax_free_hidden", hidden(tax_free.get() == 0)),
+        ("buyer_hidden", hidden(payment.text("buyer_name").is_none())),
     ];
     let main = of_payment(include_str!("../../window/window.html"), payment, language, &more);
     let title = format!("{} · {}", payment.text("name").unwrap_or_default(), texts::of("title", language));
-    let data =
-        [("imp-uid", payment.imp_uid.as_str()), ("merchant-uid", payment.merchant_uid.as_str()), ("state", "open")];
-    Layout { data: &data, switch: Some(view.query()), ..Layout::new(language, &title) }.around(&main)
+    let layout = Layout { class: "window", scripts: &["/window/assets/window.js"], ..Layout::new(language, &title) };
+    of_window(payment, "open", view, layout, &main)
 }
 
-/// The window after the decision: a popup tells its opener and closes, anything else says that it is over.
+/// The card company's app, as far as a browser can pretend it.
+pub(super) fn app(payment: &Payment, picked: &Picked, view: View) -> String {
+    let template = include_str!("../../window/app.html");
+    carrying(template, "app", payment, picked, view)
+}
+
+/// Back from the card company's app: the window goes on, and the shop's app has been opened by its scheme.
+pub(super) fn back(payment: &Payment, picked: &Picked, view: View) -> String {
+    carrying(include_str!("../../window/back.html"), "back", payment, picked, view)
+}
+
+/// A page between the window's form and its decision.
+fn carrying(template: &str, state: &str, payment: &Payment, picked: &Picked, view: View) -> String {
+    let language = view.language;
+    let more = [
+        ("shown", view.query()),
+        ("carried", &*fields::carried(picked.carried())),
+        ("scheme", &scheme(payment).unwrap_or_default()),
+        ("approve_label", texts::of(approve(payment), language)),
+    ];
+    let main = of_payment(template, payment, language, &more);
+    let layout = Layout { switch: None, ..Layout::new(language, texts::of("card_app", language)) };
+    of_window(payment, state, view, layout, &main)
+}
+
+/// The shopper is gone, and the payment waits.
+pub(super) fn left(payment: &Payment, view: View) -> String {
+    let language = view.language;
+    let main = of_payment(include_str!("../../window/left.html"), payment, language, &[("shown", view.query())]);
+    let layout = Layout { class: "quiet", ..Layout::new(language, texts::of("left", language)) };
+    of_window(payment, "left", view, layout, &main)
+}
+
+/// The address by which a card company's app opens the shop's app again: only where there can be such apps.
+pub(super) fn scheme(payment: &Payment) -> Option<String> {
+    let scheme = payment.text("app_scheme").filter(|_| payment.platform.is_mobile() && payment.method() == "card")?;
+    // i'mport completes a bare scheme. The rules let none pass that a browser would run or load.
+    Some(if scheme.contains("://") { scheme.to_owned() } else { format!("{scheme}://") })
+}
+
+/// The window after the decision: it tells the page it was opened for; a popup closes then, anything else says that it
+/// is over.
 pub(super) fn decided(payment: &Payment, view: View) -> String {
     let language = view.language;
     let popup = !payment.platform.is_mobile();
@@ -41,27 +102,53 @@ pub(super) fn decided(payment: &Payment, view: View) -> String {
     let account = payment.awaited();
     let number = account.map(|account| format!("{} {}", account.bank, account.number));
     let back = payment.redirect().map(String::from);
+    let done = texts::of(outcome(payment), language);
     let more = [
-        ("answer", &*json_in_script(&answer)),
+        ("shown", view.query()),
+        ("done", done),
+        ("decision_word", payment.decision().map_or("", Decision::as_str)),
+        ("answer", &json_in_script(&answer)),
         ("back_url", back.as_deref().unwrap_or_default()),
-        ("deposit_hidden", if account.is_some() { "" } else { "hidden" }),
+        ("deposit_hidden", hidden(account.is_none())),
         ("account_number", number.as_deref().unwrap_or_default()),
-        ("account_holder", account.map_or("", |account| account.holder.as_str())),
-        ("back_hidden", if back.is_some() { "" } else { "hidden" }),
+        ("account_holder", account.map_or("", |account| &account.holder)),
+        ("account_due", &account.map(|account| texts::moment(account.due)).unwrap_or_default()),
+        ("back_hidden", hidden(back.is_none())),
     ];
     let main = of_payment(include_str!("../../window/decided.html"), payment, language, &more);
-    let title = format!("{} · {}", texts::of("done", language), texts::of("title", language));
+    let title = format!("{done} · {}", texts::of("title", language));
+    let layout = Layout { class: "quiet", scripts: &["/window/assets/answer.js"], ..Layout::new(language, &title) };
+    of_window(payment, "decided", view, layout, &main)
+}
+
+/// The page around a part of the window, with what its scripts and test drivers read.
+fn of_window(payment: &Payment, state: &str, view: View, layout: Layout<'_>, main: &str) -> String {
     let data = [
         ("imp-uid", payment.imp_uid.as_str()),
         ("merchant-uid", payment.merchant_uid.as_str()),
-        ("state", "decided"),
+        ("state", state),
         ("decision", payment.decision().map_or("", Decision::as_str)),
         ("page", payment.page.as_deref().unwrap_or_default()),
-        ("popup", if popup { "true" } else { "false" }),
+        ("popup", if payment.platform.is_mobile() { "false" } else { "true" }),
     ];
-    let scripts = ["/window/assets/answer.js"];
-    let layout = Layout { data: &data, class: "quiet", switch: Some(view.query()), ..Layout::new(language, &title) };
-    Layout { scripts: &scripts, ..layout }.around(&main)
+    Layout { data: &data, switch: layout.switch.and(Some(view.query())), ..layout }.around(main)
+}
+
+fn approve(payment: &Payment) -> &'static str {
+    if payment.method() == "vbank" { "approve_vbank" } else { "approve" }
+}
+
+fn outcome(payment: &Payment) -> &'static str {
+    match payment.decision() {
+        Some(Decision::Approve) if payment.method() == "vbank" => "done_issue",
+        Some(Decision::Decline) => "done_decline",
+        Some(Decision::Close) => "done_close",
+        _ => "done_approve",
+    }
+}
+
+fn hidden(hidden: bool) -> &'static str {
+    if hidden { "hidden" } else { "" }
 }
 
 /// A receipt, for the payment's `receipt_url`.
@@ -116,18 +203,18 @@ fn quiet(title: &str, data: &[(&str, &str)], template: &str, message: &str, lang
 }
 
 fn of_payment(template: &str, payment: &Payment, language: Language, more: &[(&str, &str)]) -> String {
-    let (ko, en) = method_name(payment.method());
     let amount = payment.amount.to_string();
-    let mut values = texts::all(language);
+    // What a page says of itself goes before the texts that all pages share.
+    let mut values = more.to_vec();
     values.extend([
         ("lang", language.tag()),
         ("imp_uid", payment.imp_uid.as_str()),
         ("merchant_uid", payment.merchant_uid.as_str()),
         ("name", payment.text("name").unwrap_or_default()),
         ("won", &amount),
-        ("method_name", if language == Language::Ko { ko } else { en }),
+        ("method_name", texts::method(payment.method(), language)),
         ("buyer_name", payment.text("buyer_name").unwrap_or_default()),
     ]);
-    values.extend_from_slice(more);
+    values.extend(texts::all(language));
     fill(template, &values)
 }

@@ -1,6 +1,8 @@
 //! The window's words, in Korean and English.
 
-use payjoa::Language;
+use payjoa::{Language, request::KoreaTime};
+
+use crate::payment::method_name;
 
 /// Name, Korean, English.
 const TEXTS: &[(&str, &str, &str)] = &[
@@ -17,23 +19,95 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("decision", "무슨 일이 일어날까요?", "What happens next?"),
     ("approve", "결제 승인", "Approve payment"),
     ("approve_vbank", "가상계좌 발급", "Issue virtual account"),
+    ("issuer", "카드사", "Card issuer"),
+    ("plan", "할부", "Instalments"),
+    ("at_once", "일시불", "Pay at once"),
+    (
+        "plan_note",
+        "카드번호는 묻지 않습니다. 위의 샌드박스 카드로 결제됩니다.",
+        "No card number is asked for: the sandbox’s own card pays.",
+    ),
+    (
+        "plan_note_none",
+        "이 주문은 할부가 되지 않습니다. 할부는 5만원부터입니다.",
+        "No instalments for this order; they start at ₩50,000.",
+    ),
+    ("bank", "은행", "Bank"),
+    (
+        "trans_note",
+        "실제로는 토스나 NH앱캐시 화면으로 넘어갑니다. 여기서는 은행만 고릅니다.",
+        "In real life Toss or NH Apps Cash takes over here. The sandbox only asks for a bank.",
+    ),
+    ("due", "입금 기한", "Deposit by"),
+    (
+        "vbank_note",
+        "발급만으로는 결제가 아닙니다. 입금되어야 결제됨으로 바뀝니다.",
+        "An issued account isn’t a payment yet: it is paid when the deposit arrives.",
+    ),
+    (
+        "wallet_note",
+        "실제로는 여기서 간편결제 앱이 열립니다. 결과의 emb_pg_provider가 이 이름입니다.",
+        "In real life the wallet opens here. The result names it in emb_pg_provider.",
+    ),
+    (
+        "wallet_direct",
+        "DIRECT_YN=Y: PAYJOA 화면을 건너뛰고 바로 열렸습니다.",
+        "DIRECT_YN=Y: opened at once, without PAYJOA’s own page.",
+    ),
+    ("balance", "상품권 잔액", "Voucher’s balance"),
+    (
+        "voucher_note",
+        "샌드박스의 상품권입니다. 로그인은 필요 없습니다.",
+        "A voucher of the sandbox’s: nothing to log in to.",
+    ),
+    ("carrier", "통신사", "Carrier"),
+    ("tel", "휴대폰 번호", "Mobile number"),
+    ("tel_forgotten", "휴대폰 번호를 입력해 주세요.", "Enter a mobile number first."),
+    ("escrow", "에스크로", "Escrow"),
+    (
+        "escrow_note",
+        "PAYJOA는 에스크로 창에 buyer_tel을 채워 주지 않습니다. 다시 입력해 주세요.",
+        "PAYJOA doesn’t fill in buyer_tel for escrow: the shopper types it again.",
+    ),
+    ("tax_free", "면세 금액", "Free of tax"),
+    ("reason", "거절 사유", "Declined because"),
+    ("app", "카드사 앱으로 결제", "Pay in the card app"),
+    ("card_app", "카드사 앱", "Card app"),
+    ("app_of", "(흉내)", "(pretended)"),
+    (
+        "app_note",
+        "전화기라면 지금 카드사 앱으로 넘어와 있습니다. 쇼핑몰 앱은 뒤에서 기다립니다.",
+        "On a phone the card company’s app is open now. The shop’s app waits behind it.",
+    ),
+    ("app_authenticate", "앱에서 인증", "Authenticate in the app"),
+    ("app_cancel", "결제창으로 돌아가기", "Back to the payment window"),
+    ("authenticated", "카드사 앱에서 인증했습니다", "Authenticated in the card app"),
+    (
+        "authenticated_note",
+        "카드사 앱은 app_scheme 주소로 쇼핑몰 앱을 다시 엽니다. 그 뒤 이 창에서 승인합니다.",
+        "The card app opens the shop’s app again by its app_scheme; this window then goes on.",
+    ),
+    ("walk_away", "자리를 뜹니다", "Walk away"),
+    (
+        "walk_away_note",
+        "아무것도 정하지 않고 떠납니다. 결제는 ready로 남습니다.",
+        "The shopper leaves without deciding: the payment stays ready.",
+    ),
+    ("left", "구매자가 자리를 떴습니다", "The shopper has walked away"),
+    (
+        "left_note",
+        "결제는 ready로 남고 아무에게도 알리지 않습니다. PC에서는 쇼핑몰 탭을 먼저 닫으세요. 이 팝업을 닫으면 SDK가 알아챕니다.",
+        "The payment stays ready, and nobody is told. On a PC close the shop’s tab first: its SDK notices when this popup closes.",
+    ),
+    ("come_back", "결제창으로 돌아오기", "Come back"),
     ("decline", "승인 거절", "Decline"),
     ("cancel", "결제 취소", "Cancel"),
-    ("faults", "장애 재현", "Make something go wrong"),
-    ("late", "늦은 데이터베이스", "Late database"),
-    (
-        "late_note",
-        "브라우저에는 실패라고 알리지만, 잠시 뒤 결제됨으로 바뀝니다.",
-        "The browser hears “failed”; moments later it is paid.",
-    ),
-    ("lost", "사라진 응답", "Lost callback"),
-    (
-        "lost_note",
-        "결제는 끝났지만 쇼핑몰 페이지는 아무 소식도 받지 못합니다.",
-        "It is decided, but the shop’s page never hears of it.",
-    ),
+    ("faults", "장애 재현 · 자리 뜨기", "Make something go wrong"),
     ("armed", "이 주문에 미리 설정됨", "armed for this order"),
-    ("done", "처리가 끝났습니다", "All done"),
+    ("done_approve", "결제가 승인되었습니다", "Payment approved"),
+    ("done_issue", "가상계좌가 발급되었습니다", "Virtual account issued"),
+    ("done_decline", "결제가 거절되었습니다", "Payment declined"),
+    ("done_close", "결제가 취소되었습니다", "Payment cancelled"),
     ("done_note", "이 창을 닫아도 됩니다.", "You may close this page."),
     ("back", "쇼핑몰로 돌아가기", "Back to the shop"),
     ("opening", "결제창을 준비하고 있습니다…", "Opening the payment window…"),
@@ -70,6 +144,22 @@ pub(in crate::http) fn of(name: &str, language: Language) -> &'static str {
     TEXTS.iter().find(|(key, _, _)| *key == name).map_or("", |text| pick(text, language))
 }
 
+/// How the window calls a method.
+pub(in crate::http) fn method(method: &str, language: Language) -> &str {
+    let (ko, en) = method_name(method);
+    match language {
+        Language::Ko => ko,
+        Language::En => en,
+    }
+}
+
+/// A moment in Korea's time, to the minute.
+pub(in crate::http) fn moment(unix_seconds: u64) -> String {
+    let moment = KoreaTime::from_unix_seconds(i64::try_from(unix_seconds).unwrap_or(i64::MAX)).to_string();
+    let part = |from: usize, to: usize| moment.get(from..to).unwrap_or_default();
+    format!("{}-{}-{} {}:{} KST", part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12))
+}
+
 /// All of them, as values for a template.
 pub(in crate::http) fn all(language: Language) -> Vec<(&'static str, &'static str)> {
     TEXTS.iter().map(|text| (text.0, pick(text, language))).collect()
@@ -79,5 +169,23 @@ fn pick(&(_, ko, en): &(&str, &'static str, &'static str), language: Language) -
     match language {
         Language::Ko => ko,
         Language::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_stands_twice() {
+        let mut names: Vec<_> = TEXTS.iter().map(|text| text.0).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), TEXTS.len());
+    }
+
+    #[test]
+    fn moments_are_koreas() {
+        assert_eq!(moment(1_798_124_399), "2026-12-24 23:59 KST");
     }
 }
