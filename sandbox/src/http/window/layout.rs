@@ -8,6 +8,7 @@ use super::texts;
 use crate::http::html::fill;
 
 /// A page's frame.
+#[derive(Clone, Copy)]
 pub(in crate::http) struct Layout<'a> {
     pub(in crate::http) language: Language,
     pub(in crate::http) title: &'a str,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{extract::Request, http::StatusCode};
+use payjoa::codes::Bank;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -56,11 +57,7 @@ impl Picked {
         Choice {
             card: issuer.map(|issuer| issuer.issuer.code().to_owned()),
             quota: issuer.and_then(|issuer| quota.filter(|months| issuer.plans.contains(months))),
-            bank: offer::BANKS
-                .iter()
-                .map(|bank| bank.code())
-                .find(|code| self.text("bank") == Some(code))
-                .map(str::to_owned),
+            bank: offer::BANKS.iter().map(Bank::code).find(|code| self.text("bank") == Some(code)).map(str::to_owned),
             error: reasons::of(payment.method())
                 .find(|reason| self.text("reason") == Some(reason.code))
                 .map(reasons::Reason::error),
