@@ -66,6 +66,16 @@ impl Clock {
         });
     }
 
+    /// Back to the machine's time.
+    pub(crate) fn reset(&self) {
+        self.hands.send_replace(Hands::default());
+    }
+
+    /// Whether it doesn't show the machine's time.
+    pub(crate) fn is_moved(&self) -> bool {
+        *self.hands.borrow() != Hands::default()
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         self.hands.borrow().frozen_at.is_some()
     }

@@ -26,7 +26,7 @@ use crate::{
     accept,
     agenda::Due,
     clock::{Clock, Hands},
-    fault::{Arm, Armed, Armoury, BadArm, Drawn, Fault, Faults, Place, Subject},
+    fault::{Arm, ArmId, Armed, Armoury, BadArm, Drawn, Fault, Faults, Place, Subject},
     payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status, kind},
     random,
     refusal::Refusal,
@@ -36,7 +36,7 @@ use crate::{
 use flights::Flights;
 
 pub(crate) use feed::{Feed, News};
-pub(crate) use tell::NotSent;
+pub use tell::NotSent;
 
 /// One i'mport account with PAYJOA behind it.
 pub(crate) struct Gateway {
@@ -50,6 +50,7 @@ pub(crate) struct Gateway {
     pub(crate) feed: Feed,
     webhooks: webhook::Sender,
     flights: Flights,
+    allowed_hosts: Vec<String>,
     runtime: Handle,
     stopped: watch::Sender<bool>,
 }
@@ -66,6 +67,8 @@ pub(crate) struct Setup {
     pub(crate) webhook_url: Option<Url>,
     pub(crate) webhook_format: WebhookFormat,
     pub(crate) webhooks: webhook::Sender,
+    /// Names under which the control API may be used, besides this machine's own.
+    pub(crate) allowed_hosts: Vec<String>,
 }
 
 /// What the SDK asks the gateway to open a window for.
@@ -131,6 +134,7 @@ impl Gateway {
             feed: Feed::new(),
             webhooks: setup.webhooks,
             flights: Flights::default(),
+            allowed_hosts: setup.allowed_hosts,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
         });
@@ -226,6 +230,27 @@ impl Gateway {
         self.feed.tell(News::Faults);
         self.forge_for_open(&armed.arm);
         Ok(armed)
+    }
+
+    /// Takes a fault away; false if there is none of this number.
+    pub(crate) fn disarm(&self, id: ArmId) -> bool {
+        let found = self.faults.disarm(id);
+        self.feed.tell(News::Faults);
+        found
+    }
+
+    pub(crate) fn disarm_all(&self) {
+        self.faults.disarm_all();
+        self.feed.tell(News::Faults);
+    }
+
+    pub(crate) fn allowed_hosts(&self) -> &[String] {
+        &self.allowed_hosts
+    }
+
+    /// How often a webhook is repeated.
+    pub(crate) fn webhook_retries(&self) -> u8 {
+        self.webhooks.retries
     }
 
     /// Faults of webhooks and the API, given with a decision, go on happening to its payment.

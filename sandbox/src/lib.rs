@@ -21,7 +21,7 @@ mod token;
 mod webhook;
 
 pub use fault::{Arm, ArmId, Armed, BadArm, Fault, Faults, Place, Target, UnknownFault, markdown as faults_page};
-pub use gateway::{ActError, Opened};
+pub use gateway::{ActError, NotSent, Opened};
 pub use operate::Clock;
 pub use options::Options;
 pub use payment::{CancelRefused, Decision, Event, Status};

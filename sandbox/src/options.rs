@@ -28,6 +28,9 @@ pub struct Options {
     pub webhook_retry_after: Duration,
     /// How long i'mport's database lags behind under [`Fault::LateDatabase`](crate::Fault). The default is 2 seconds.
     pub late_database: Duration,
+    /// Names under which the control API may be used, besides `localhost` and addresses: a container's, in a network of
+    /// containers. Otherwise a web page could drive the sandbox under a name of its own that points to it.
+    pub allowed_hosts: Vec<String>,
     /// Whether PAYJOA takes back at 23:00 in Korea what was paid on its test sites that day, as it does in real life. i'mport
     /// isn't told. The default is no: a test that runs over that hour would fail.
     pub nightly_cancel: bool,
@@ -44,6 +47,7 @@ impl Default for Options {
             webhook_retries: 0,
             webhook_retry_after: Duration::from_secs(60),
             late_database: Duration::from_secs(2),
+            allowed_hosts: Vec::new(),
             nightly_cancel: false,
             vbank_refunds: true,
         }

@@ -91,6 +91,7 @@ impl Sandbox {
             webhook_url,
             webhook_format: options.webhook_format,
             webhooks,
+            allowed_hosts: options.allowed_hosts,
         });
         let server = tokio::spawn(http::serve(listener, Arc::clone(&gateway)));
         Ok(Sandbox { gateway, server: Some(server) })
@@ -181,12 +182,12 @@ impl Sandbox {
 
     /// Takes a fault away; false if it isn't armed any more.
     pub fn disarm(&self, id: ArmId) -> bool {
-        self.gateway.faults.disarm(id)
+        self.gateway.disarm(id)
     }
 
     /// Takes every fault away.
     pub fn disarm_all(&self) {
-        self.gateway.faults.disarm_all();
+        self.gateway.disarm_all();
     }
 
     /// What is armed, and how often it has struck.

@@ -29,11 +29,19 @@ struct Dispatch {
 }
 
 /// Why nothing is sent again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NotSent {
-    Unknown,
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotSent {
+    /// There is no such payment in this sandbox.
+    #[error("there is no payment {0}")]
+    Unknown(ImpUid),
     /// i'mport tells nobody about this state.
+    #[error("i'mport sends no webhook for a payment that is {0}")]
     NothingToTell(Status),
+    /// Neither the payment nor the account has an address for webhooks.
+    #[error(
+        "there is no address to send to: set one with PUT /_sandbox/webhook, --webhook-url or the request's notice_url"
+    )]
     Nowhere,
 }
 
@@ -66,7 +74,7 @@ impl Gateway {
     /// Sends the latest webhook again, as a person does in i'mport's console: once, to the addresses that were valid then.
     pub(crate) fn resend(self: &Arc<Self>, imp_uid: &ImpUid) -> Result<(), NotSent> {
         let dispatch = self.state(|state| {
-            let payment = state.payment(imp_uid).ok_or(NotSent::Unknown)?;
+            let payment = state.payment(imp_uid).ok_or_else(|| NotSent::Unknown(imp_uid.clone()))?;
             if !payment.is_announced() {
                 return Err(NotSent::NothingToTell(payment.status()));
             }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use payjoa::ImpUid;
 
-use super::Gateway;
+use super::{Gateway, News};
 use crate::{
     agenda::Due,
     clock::Clock,
@@ -25,13 +25,13 @@ impl Gateway {
     /// Sets the clock; everything that is due by then has happened when this returns.
     pub(crate) fn set_clock(self: &Arc<Self>, seconds: u64) {
         self.clock.set(seconds);
-        self.catch_up();
+        self.moved();
     }
 
     /// Moves the clock forwards; everything that is due by then has happened when this returns.
     pub(crate) fn advance_clock(self: &Arc<Self>, by: Duration) {
         self.clock.advance(by);
-        self.catch_up();
+        self.moved();
     }
 
     /// Stops the clock, or lets it go on.
@@ -41,7 +41,18 @@ impl Gateway {
         } else {
             self.clock.resume();
         }
+        self.moved();
+    }
+
+    /// Back to the machine's time.
+    pub(crate) fn reset_clock(self: &Arc<Self>) {
+        self.clock.reset();
+        self.moved();
+    }
+
+    fn moved(self: &Arc<Self>) {
         self.catch_up();
+        self.feed.tell(News::Clock);
     }
 
     /// Makes everything happen that is due, in order, each at its own time.

@@ -41,7 +41,7 @@ fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .merge(api)
         .merge(browser)
-        .nest("/_sandbox", control::routes())
+        .merge(control::routes(&gateway))
         .fallback(not_found)
         .method_not_allowed_fallback(|| async {
             v1::Failure::new(StatusCode::METHOD_NOT_ALLOWED, "this path doesn't take this method")

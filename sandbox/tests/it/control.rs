@@ -37,7 +37,7 @@ async fn broken_rules_come_back_as_data() {
     let rules: Vec<_> = body["violations"].as_array().unwrap().iter().map(|v| v["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["R5", "R9"]);
     assert!(body["violations"][0]["message"]["ko"].is_string(), "{body}");
-    assert_eq!(world.control(Method::GET, "/payments", json!({})).await.1, json!({"payments": []}));
+    assert_eq!(world.control(Method::GET, "/payments", json!({})).await.1, json!({"payments": [], "total": 0}));
 }
 
 #[tokio::test]

@@ -46,8 +46,12 @@ impl World {
         self.api(Method::GET, path, None).await
     }
 
+    /// A call of the control API, held against its document.
     pub(crate) async fn control(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
-        answer(self.request(method, &format!("/_sandbox{path}")).json(&body)).await
+        let path = format!("/_sandbox{path}");
+        let (status, answer) = answer(self.request(method.clone(), &path).json(&body)).await;
+        crate::openapi::check(self, &method, &path, status, &answer).await;
+        (status, answer)
     }
 
     /// Opens a window for the order and gives its payment's number.

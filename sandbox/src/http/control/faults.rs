@@ -3,22 +3,36 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
     http::StatusCode,
-    routing::{delete, get},
 };
 use payjoa::{Language, MerchantUid};
 use serde_json::{Value, json};
 
-use super::{Body, refused::Refused};
+use super::{
+    Body,
+    document::{Documented, Operation, Verb},
+    refused::Refused,
+    schema,
+};
 use crate::{
     fault::{Arm, ArmId, Fault, Subject, Target},
     gateway::Gateway,
 };
 
-pub(super) fn routes() -> Router<Arc<Gateway>> {
-    Router::new().route("/faults", get(list).post(arm).delete(disarm_all)).route("/faults/{id}", delete(disarm))
+pub(super) fn routes() -> Documented {
+    let all = schema::list(schema::to("Armed"));
+    let left = || schema::object(json!({"armed": all}));
+    let known = schema::object(json!({"faults": schema::list(schema::to("FaultDescription")), "armed": all}));
+    let armed = schema::object(json!({
+        "merchant_uid": schema::maybe(schema::text()), "faults": schema::list(schema::to("Fault")), "armed": schema::to("Armed"),
+    }));
+    Documented::default()
+        .on(Verb::Get, "/faults", list, Operation::new("What can go wrong, and what is armed", known))
+        .on(Verb::Post, "/faults", arm, Operation::new("Arms a fault", armed).body(schema::to("Arm")))
+        .on(Verb::Delete, "/faults", disarm_all, Operation::new("Disarms everything", left()))
+        .on(Verb::Delete, "/faults/{id}", disarm, Operation::new("Disarms one", left()).fails(&[404]))
 }
 
 async fn list(State(gateway): State<Arc<Gateway>>) -> Json<Value> {
@@ -40,12 +54,12 @@ async fn arm(State(gateway): State<Arc<Gateway>>, Body(arm): Body<Arm>) -> Resul
 }
 
 async fn disarm_all(State(gateway): State<Arc<Gateway>>) -> Json<Value> {
-    gateway.faults.disarm_all();
+    gateway.disarm_all();
     Json(json!({"armed": []}))
 }
 
 async fn disarm(State(gateway): State<Arc<Gateway>>, Path(id): Path<String>) -> Result<Json<Value>, Refused> {
-    let found = id.parse::<ArmId>().is_ok_and(|id| gateway.faults.disarm(id));
+    let found = id.parse::<ArmId>().is_ok_and(|id| gateway.disarm(id));
     let unknown = || Refused::new(StatusCode::NOT_FOUND, "not_armed", format!("nothing armed has the number {id}"));
     found.then(|| Json(json!({"armed": gateway.faults.all()}))).ok_or_else(unknown)
 }

@@ -7,7 +7,13 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::{fault::BadArm, gateway::ActError, http::body::BadBody, refusal::Refusal};
+use crate::{
+    fault::BadArm,
+    gateway::{ActError, NotSent},
+    http::body::BadBody,
+    refusal::Refusal,
+    webhook::WebhookUrlError,
+};
 
 /// `{"code","message"}`, and the violations where rules were broken.
 pub(super) struct Refused {
@@ -32,6 +38,23 @@ impl From<BadBody> for Refused {
 impl From<BadArm> for Refused {
     fn from(error: BadArm) -> Refused {
         Refused::new(StatusCode::BAD_REQUEST, "bad_request", error.to_string())
+    }
+}
+
+impl From<WebhookUrlError> for Refused {
+    fn from(error: WebhookUrlError) -> Refused {
+        Refused::new(StatusCode::BAD_REQUEST, "bad_request", error.to_string())
+    }
+}
+
+impl From<NotSent> for Refused {
+    fn from(error: NotSent) -> Refused {
+        let (status, code) = match &error {
+            NotSent::Unknown(_) => (StatusCode::NOT_FOUND, "unknown_payment"),
+            NotSent::NothingToTell(_) => (StatusCode::CONFLICT, "nothing_to_tell"),
+            NotSent::Nowhere => (StatusCode::CONFLICT, "no_webhook_address"),
+        };
+        Refused::new(status, code, error.to_string())
     }
 }
 

@@ -1,0 +1,47 @@
+//! The dashboard: a page that uses the control API as anybody could.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+
+use crate::gateway::Gateway;
+
+/// Its scripts, by their names.
+const SCRIPTS: [(&str, &str); 8] = [
+    ("api.js", include_str!("../../dashboard/api.js")),
+    ("clock.js", include_str!("../../dashboard/clock.js")),
+    ("detail.js", include_str!("../../dashboard/detail.js")),
+    ("dom.js", include_str!("../../dashboard/dom.js")),
+    ("faults.js", include_str!("../../dashboard/faults.js")),
+    ("list.js", include_str!("../../dashboard/list.js")),
+    ("main.js", include_str!("../../dashboard/main.js")),
+    ("texts.js", include_str!("../../dashboard/texts.js")),
+];
+
+/// Under `/_sandbox`; the page itself is at `/_sandbox/`.
+pub(super) fn assets() -> Router<Arc<Gateway>> {
+    let css = include_str!("../../dashboard/dashboard.css");
+    let routes = Router::new().route("/assets/dashboard.css", get(async || asset("text/css; charset=utf-8", css)));
+    SCRIPTS.into_iter().fold(routes, |routes, (name, script)| {
+        let serve = async move || asset("text/javascript; charset=utf-8", script);
+        routes.route(&format!("/assets/{name}"), get(serve))
+    })
+}
+
+/// Nothing but its own files runs in it, and nobody frames it.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+pub(super) async fn page() -> Response {
+    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
+    (headers, Html(include_str!("../../dashboard/index.html"))).into_response()
+}
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")], text).into_response()
+}

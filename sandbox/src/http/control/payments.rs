@@ -1,0 +1,270 @@
+//! `/_sandbox/payments`: opening windows, deciding in them, and what comes after.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use payjoa::{ImpUid, Platform, Won};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Body, Named,
+    described::{brief, whole, with_events},
+    document::{Documented, Operation, Verb},
+    refused::Refused,
+    schema,
+};
+use crate::{
+    USER_CODE,
+    fault::{Fault, Faults},
+    gateway::{ActError, Gateway, OpenRequest},
+    payment::{CancelRequest, Canceller, Decision, Payment, RefundAccount, Status, Transfer},
+};
+
+pub(super) fn routes() -> Documented {
+    let payment = || schema::to("Payment");
+    let decide = |summary| Operation::new(summary, payment()).optional_body(schema::to("Decide")).fails(&[404, 409]);
+    Documented::default()
+        .on(Verb::Get, "/payments", list, listing())
+        .on(Verb::Post, "/payments", open, opening())
+        .on(
+            Verb::Get,
+            "/payments/{payment}",
+            show,
+            Operation::new("What is known of a payment, with everything that happened to it", payment()).fails(&[400, 404]),
+        )
+        .on(Verb::Post, "/payments/{payment}/approve", approve, decide("The shopper pays, or has an account issued"))
+        .on(Verb::Post, "/payments/{payment}/decline", decline, decide("The card company or bank refuses"))
+        .on(Verb::Post, "/payments/{payment}/close", close, decide("The shopper gives up"))
+        .on(
+            Verb::Post,
+            "/payments/{payment}/deposit",
+            deposit,
+            Operation::new("A transfer arrives on the virtual account: of another amount or late, it is sent back", payment())
+                .optional_body(schema::to("Deposit"))
+                .fails(&[404, 409]),
+        )
+        .on(
+            Verb::Post,
+            "/payments/{payment}/cancel",
+            cancel,
+            Operation::new(
+                "Somebody cancels in i'mport's console, and the shop's server is told; `at_payjoa` is PAYJOA's console, of which \
+                 i'mport isn't told. Without an amount all that is left",
+                payment(),
+            )
+            .optional_body(schema::to("Cancel"))
+            .fails(&[404, 409]),
+        )
+        .on(
+            Verb::Post,
+            "/payments/{payment}/webhooks/resend",
+            resend,
+            Operation::new("Sends the payment's webhook again, and answers when it has arrived or failed", payment())
+                .fails(&[404, 409]),
+        )
+}
+
+fn listing() -> Operation {
+    let listed = json!({"anyOf": [schema::to("Summary"), schema::to("Payment")]});
+    let answer = schema::object(json!({"payments": schema::list(listed), "total": schema::number()}));
+    Operation::new("Payments, in the order in which they began", answer)
+        .query("q", "string", "Only those whose number, order or product has this in it")
+        .query("status", "string", "Only those that are `ready`, `paid`, `cancelled` or `failed`")
+        .query("limit", "integer", "At most so many")
+        .query("newest", "boolean", "The newest first")
+        .query("brief", "boolean", "Only what a list needs")
+        .fails(&[400])
+}
+
+fn opening() -> Operation {
+    Operation::new("Opens a payment window, as the SDK does", schema::to("Opened"))
+        .body(schema::to("OpenWindow"))
+        .created()
+        .fails(&[409, 422])
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    params: Value,
+    #[serde(default = "pc")]
+    platform: Platform,
+    #[serde(default = "user_code")]
+    user_code: String,
+}
+
+fn pc() -> Platform {
+    Platform::Pc
+}
+
+fn user_code() -> String {
+    USER_CODE.to_owned()
+}
+
+async fn open(State(gateway): State<Arc<Gateway>>, Body(wanted): Body<Wanted>) -> Result<Response, Refused> {
+    let Wanted { params, platform, user_code } = wanted;
+    let opened = gateway.open(OpenRequest { user_code, params, platform, page: None, user_agent: None })?;
+    Ok((StatusCode::CREATED, Json(opened)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filter {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    status: Option<Status>,
+    #[serde(default)]
+    limit: Option<usize>,
+    #[serde(default)]
+    newest: bool,
+    #[serde(default)]
+    brief: bool,
+}
+
+impl Filter {
+    fn passes(&self, payment: &Payment) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(&self.q);
+        let named = self.q.is_empty()
+            || has(payment.imp_uid.as_str())
+            || has(payment.merchant_uid.as_str())
+            || payment.text("name").is_some_and(has);
+        named && self.status.is_none_or(|status| payment.status() == status)
+    }
+}
+
+async fn list(
+    State(gateway): State<Arc<Gateway>>,
+    filter: Result<Query<Filter>, QueryRejection>,
+) -> Result<Json<Value>, Refused> {
+    let bad = |message: String| Refused::new(StatusCode::BAD_REQUEST, "bad_request", message);
+    let Query(mut filter) = filter.map_err(|rejection| bad(rejection.body_text()))?;
+    filter.q = filter.q.to_lowercase();
+    let describe = if filter.brief { brief } else { whole };
+    Ok(Json(gateway.state(|state| {
+        let passing = state.payments().iter().filter(|payment| filter.passes(payment));
+        let total = passing.clone().count();
+        let limit = filter.limit.unwrap_or(total);
+        let show = |payment| describe(&gateway, payment);
+        let payments: Vec<Value> = if filter.newest {
+            passing.rev().take(limit).map(show).collect()
+        } else {
+            passing.take(limit).map(show).collect()
+        };
+        json!({"payments": payments, "total": total})
+    })))
+}
+
+async fn show(State(gateway): State<Arc<Gateway>>, Named(imp_uid): Named) -> Result<Json<Value>, Refused> {
+    now(&gateway, imp_uid)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Act {
+    #[serde(default)]
+    faults: Vec<Fault>,
+}
+
+async fn approve(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> Result<Json<Value>, Refused> {
+    decide(&gateway, named, act, Decision::Approve)
+}
+
+async fn decline(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> Result<Json<Value>, Refused> {
+    decide(&gateway, named, act, Decision::Decline)
+}
+
+async fn close(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> Result<Json<Value>, Refused> {
+    decide(&gateway, named, act, Decision::Close)
+}
+
+fn decide(
+    gateway: &Arc<Gateway>,
+    Named(imp_uid): Named,
+    Body(act): Body<Act>,
+    decision: Decision,
+) -> Result<Json<Value>, Refused> {
+    gateway.act(&imp_uid, decision, Faults::from_iter(act.faults))?;
+    now(gateway, imp_uid)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deposited {
+    /// Who transferred; the buyer if nobody is named.
+    #[serde(default)]
+    remitter: Option<String>,
+    /// How much; the payment's amount if nothing is said.
+    #[serde(default)]
+    amount: Option<Won>,
+}
+
+async fn deposit(
+    State(gateway): State<Arc<Gateway>>,
+    Named(imp_uid): Named,
+    Body(came): Body<Deposited>,
+) -> Result<Json<Value>, Refused> {
+    gateway.transfer(&imp_uid, Transfer { remitter: came.remitter, amount: came.amount })?;
+    now(&gateway, imp_uid)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cancelled {
+    #[serde(default)]
+    amount: Option<Won>,
+    #[serde(default)]
+    tax_free: Option<Won>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    refund_holder: Option<String>,
+    #[serde(default)]
+    refund_bank: Option<String>,
+    #[serde(default)]
+    refund_account: Option<String>,
+    #[serde(default)]
+    at_payjoa: bool,
+}
+
+impl Cancelled {
+    fn request(self) -> CancelRequest {
+        let account = RefundAccount { holder: self.refund_holder, bank: self.refund_bank, number: self.refund_account };
+        let Cancelled { amount, tax_free, reason, .. } = self;
+        CancelRequest { amount, tax_free, checksum: None, reason, account, by: Canceller::Console }
+    }
+}
+
+async fn cancel(
+    State(gateway): State<Arc<Gateway>>,
+    Named(imp_uid): Named,
+    Body(cancelled): Body<Cancelled>,
+) -> Result<Json<Value>, Refused> {
+    if cancelled.at_payjoa {
+        gateway.cancel_at_payjoa(&imp_uid)?;
+    } else {
+        gateway.cancel(&imp_uid, cancelled.request(), true)?;
+    }
+    now(&gateway, imp_uid)
+}
+
+/// How long to wait for the shop's server: a little longer than a resent webhook is given.
+const RESEND: Duration = Duration::from_secs(16);
+
+async fn resend(State(gateway): State<Arc<Gateway>>, Named(imp_uid): Named) -> Result<Json<Value>, Refused> {
+    gateway.resend(&imp_uid)?;
+    // If it takes longer, the answer says how things stand.
+    let _ = tokio::time::timeout(RESEND, gateway.webhooks_landed(&imp_uid)).await;
+    now(&gateway, imp_uid)
+}
+
+fn now(gateway: &Gateway, imp_uid: ImpUid) -> Result<Json<Value>, Refused> {
+    let found = gateway.state(|state| state.payment(&imp_uid).map(|payment| with_events(gateway, payment)));
+    found.map(Json).ok_or_else(|| ActError::UnknownPayment(imp_uid).into())
+}
