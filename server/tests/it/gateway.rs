@@ -17,7 +17,7 @@ async fn stub() -> (Stub, Gateway) {
     (stub, gateway)
 }
 
-fn kind<T>(answer: Result<T, GatewayError>) -> &'static str {
+pub(crate) fn kind<T>(answer: Result<T, GatewayError>) -> &'static str {
     match answer {
         Ok(_) => "ok",
         Err(GatewayError::NotSent(_)) => "not sent",

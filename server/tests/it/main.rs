@@ -9,6 +9,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod api;
 mod gateway;
 mod model;
 mod outbox;

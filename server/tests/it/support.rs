@@ -48,6 +48,7 @@ pub(crate) struct Call {
     pub(crate) method: String,
     pub(crate) target: String,
     pub(crate) authorization: String,
+    pub(crate) tier: String,
     pub(crate) body: String,
 }
 
@@ -119,6 +120,7 @@ async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> R
     let method = request.method().to_string();
     let authorization = request.headers().get(header::AUTHORIZATION).map(|it| it.to_str().unwrap().to_owned());
     let authorization = authorization.unwrap_or_default();
+    let tier = request.headers().get("tier").map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
     let body: Bytes = axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap();
     let body = String::from_utf8(body.to_vec()).unwrap();
     let odd = {
@@ -127,6 +129,7 @@ async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> R
             method,
             target: target.clone(),
             authorization: authorization.clone(),
+            tier,
             body: body.clone(),
         });
         let at = memory.odd.iter().position(|(prefix, _)| target.starts_with(prefix));
