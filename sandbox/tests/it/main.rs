@@ -19,6 +19,7 @@ mod guard;
 mod library;
 mod openapi;
 mod rest;
+mod rest_api;
 mod sdk;
 mod support;
 mod webhook;

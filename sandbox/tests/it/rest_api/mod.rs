@@ -1,0 +1,12 @@
+//! The whole REST API over HTTP: the guide's samples, every documented status, every type, and how states follow states.
+
+mod billing;
+mod cancels;
+mod cases;
+mod cash;
+mod lists;
+mod model;
+mod schedules;
+mod seeds;
+mod statuses;
+mod types;
