@@ -108,6 +108,9 @@ pub enum ActError {
         /// The deadline, in Unix seconds.
         due: u64,
     },
+    /// The order was paid by another of its payments: the bank sent the transfer back.
+    #[error("the order is paid by another payment; the transfer was sent back")]
+    PaidOtherwise,
     /// The transfer isn't of the payment's amount: the bank sent it back.
     #[error("the virtual account takes exactly {awaited} won; {came} won were sent back")]
     OtherDeposit {
@@ -198,7 +201,9 @@ impl Gateway {
             let drawn = self.drawn(payment);
             let faults = drawn.faults.union(faults);
             let other = faults.has(Fault::ReusedImpUid).then(|| reusable(state, imp_uid)).flatten();
+            let forestalled = state.is_forestalled(imp_uid);
             let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+            payment.forestall(forestalled);
             if let Some(other) = other {
                 payment.claim(other);
             }

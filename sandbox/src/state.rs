@@ -134,6 +134,14 @@ impl State {
         self.of_order(merchant_uid).any(|payment| payment.status() == Status::Paid)
     }
 
+    /// Whether another payment of the same order is paid.
+    pub(crate) fn is_forestalled(&self, imp_uid: &ImpUid) -> bool {
+        self.payment(imp_uid).is_some_and(|payment| {
+            let mut of_order = self.of_order(&payment.merchant_uid);
+            of_order.any(|other| other.imp_uid != *imp_uid && other.status() == Status::Paid)
+        })
+    }
+
     /// The first payment of an order in this sorting. Of two in the same second the one that started later is newer.
     pub(crate) fn find(&self, merchant_uid: &MerchantUid, status: Option<Status>, by: Sorting) -> Option<&Payment> {
         let mut found = self.of_order(merchant_uid).filter(|p| status.is_none_or(|status| p.status() == status));

@@ -96,7 +96,11 @@ impl Gateway {
     }
 
     fn settle(self: &Arc<Self>, imp_uid: &ImpUid, at: u64) {
-        self.change(imp_uid, |payment| payment.settle(at));
+        let forestalled = self.state(|state| state.is_forestalled(imp_uid));
+        self.change(imp_uid, |payment| {
+            payment.forestall(forestalled);
+            payment.settle(at);
+        });
         self.state(|state| self.plan(state, imp_uid));
         self.announce(imp_uid);
     }

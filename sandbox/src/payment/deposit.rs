@@ -19,6 +19,7 @@ pub(crate) struct Transfer {
 pub(crate) enum NoDeposit {
     NotAwaited(Status),
     TooLate { due: u64 },
+    PaidOtherwise,
     OtherAmount { awaited: Won, came: Won },
 }
 
@@ -57,6 +58,9 @@ impl Payment {
         if now > account.due {
             return Err(NoDeposit::TooLate { due: account.due });
         }
+        if self.forestalled {
+            return Err(NoDeposit::PaidOtherwise);
+        }
         match transfer.amount.filter(|came| *came != self.amount) {
             Some(came) => Err(NoDeposit::OtherAmount { awaited: self.amount, came }),
             None => Ok(account.clone()),
@@ -69,6 +73,7 @@ impl NoDeposit {
         match self {
             NoDeposit::NotAwaited(_) => "no deposit is awaited",
             NoDeposit::TooLate { .. } => "too late",
+            NoDeposit::PaidOtherwise => "the order is paid already",
             NoDeposit::OtherAmount { .. } => "another amount",
         }
     }

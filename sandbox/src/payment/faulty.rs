@@ -75,6 +75,9 @@ impl Payment {
 
     /// What the browser hears of an approved payment instead of success.
     pub(super) fn told_failure(&self) -> Option<PgError> {
+        if self.forestalled && self.decision() == Some(Decision::Approve) {
+            return Some(super::forestalled());
+        }
         let failed = self.is_failed_for_now();
         failed.then(|| PgError { code: FAILED_CODE.to_owned(), message: FAILED.to_owned() })
     }

@@ -60,6 +60,8 @@ pub(crate) struct Payment {
     updated_at: u64,
     cancels: Vec<Cancel>,
     cancelled_at_payjoa: Option<u64>,
+    /// Whether the order was paid by another payment before this one could be.
+    forestalled: bool,
     shipping: Option<Shipping>,
     receipt: Option<CashReceipt>,
     events: Vec<Event>,
@@ -134,6 +136,7 @@ impl Payment {
             updated_at: now,
             cancels: Vec::new(),
             cancelled_at_payjoa: None,
+            forestalled: false,
             shipping: None,
             receipt: None,
             events: Vec::new(),
@@ -146,6 +149,12 @@ impl Payment {
         if self.decided.is_none() {
             self.choice = choice;
         }
+    }
+
+    /// Says whether the order is paid by another payment: then i'mport lets this one not through, even if its window was
+    /// open already.
+    pub(crate) fn forestall(&mut self, forestalled: bool) {
+        self.forestalled = forestalled;
     }
 
     /// Closes the window. The database follows at once, unless it is late: then [`Payment::settle`] makes it follow.
@@ -168,6 +177,7 @@ impl Payment {
     pub(crate) fn settle(&mut self, now: u64) {
         let Some(decided) = self.decided.filter(|_| self.is_unsettled()) else { return };
         match decided.decision {
+            Decision::Approve if self.forestalled => self.fail(forestalled(), now),
             Decision::Approve if self.method() == "vbank" => {
                 let account = Account::issue(&self.params, self.choice.bank.as_deref(), now);
                 self.note(now, kind::ISSUED, json!({"bank": account.bank, "due": account.due}));
@@ -329,6 +339,11 @@ impl Payment {
             PgError { code: code.to_owned(), message: message.to_owned() }
         })
     }
+}
+
+/// What a second payment of a paid order ends with.
+fn forestalled() -> PgError {
+    PgError { code: "F1002".to_owned(), message: "이미 결제가 이루어진 거래건입니다.".to_owned() }
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ impl From<ActError> for Refused {
             ActError::DepositTooLate { .. } => {
                 Refused::new(StatusCode::CONFLICT, "deposit_too_late", error.to_string())
             }
+            ActError::PaidOtherwise => Refused::new(StatusCode::CONFLICT, "paid_otherwise", error.to_string()),
             ActError::OtherDeposit { .. } => Refused::new(StatusCode::CONFLICT, "other_amount", error.to_string()),
             ActError::NotCancelled(_) => Refused::new(StatusCode::CONFLICT, "not_cancelled", error.to_string()),
         }

@@ -84,9 +84,16 @@ async fn a_customers_payments_are_listed_newest_first() {
 #[tokio::test]
 async fn a_charge_may_come_as_a_form() {
     let world = World::start().await;
-    let form = [("merchant_uid", "m"), ("amount", "50000"), ("card_number", "1234-1234-1234-1234"),
-        ("expiry", "2030-12"), ("card_quota", "3"), ("custom_data", "한글")];
-    let request = world.request(Method::POST, "/subscribe/payments/onetime").bearer_auth(world.token().await).form(&form);
+    let form = [
+        ("merchant_uid", "m"),
+        ("amount", "50000"),
+        ("card_number", "1234-1234-1234-1234"),
+        ("expiry", "2030-12"),
+        ("card_quota", "3"),
+        ("custom_data", "한글"),
+    ];
+    let request =
+        world.request(Method::POST, "/subscribe/payments/onetime").bearer_auth(world.token().await).form(&form);
     let (_, body) = crate::support::answer(request).await;
     let payment = &body["response"];
     assert_eq!((&payment["amount"], &payment["card_quota"]), (&json!(50_000), &json!(3)), "{body}");

@@ -32,7 +32,11 @@ async fn no_amount_and_zero_both_give_everything_back() {
         let imp_uid = paid(&world, merchant_uid, json!({})).await;
         let body = cancel(&world, &imp_uid, more).await;
         let payment = &body["response"];
-        assert_eq!((&payment["status"], &payment["cancel_amount"]), (&json!("cancelled"), &json!(1004)), "{merchant_uid}");
+        assert_eq!(
+            (&payment["status"], &payment["cancel_amount"]),
+            (&json!("cancelled"), &json!(1004)),
+            "{merchant_uid}"
+        );
     }
 }
 
@@ -40,7 +44,9 @@ async fn no_amount_and_zero_both_give_everything_back() {
 async fn parts_add_up_and_the_payment_stays_paid_until_nothing_is_left() {
     let world = World::start().await;
     let imp_uid = paid(&world, "m", json!({})).await;
-    for (amount, checksum, status, sum) in [(400, 1004, "paid", 400), (600, 604, "paid", 1000), (4, 4, "cancelled", 1004)] {
+    for (amount, checksum, status, sum) in
+        [(400, 1004, "paid", 400), (600, 604, "paid", 1000), (4, 4, "cancelled", 1004)]
+    {
         let body = cancel(&world, &imp_uid, json!({"amount": amount, "checksum": checksum})).await;
         let payment = &body["response"];
         assert_eq!((&payment["status"], &payment["cancel_amount"]), (&json!(status), &json!(sum)), "{amount}");

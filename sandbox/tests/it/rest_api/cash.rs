@@ -23,7 +23,10 @@ async fn a_receipt_is_issued_over_what_is_left_and_cancelled() {
     world.sandbox.cancel(&imp_uid, Some(payjoa::Won::new(1_000).unwrap())).unwrap();
     let path = format!("/receipts/{imp_uid}");
     let (status, body) = world.api(Method::POST, &path, Some(who())).await;
-    assert_eq!((status, &body["response"]["amount"], &body["response"]["vat"]), (StatusCode::OK, &json!(1_100), &json!(100)));
+    assert_eq!(
+        (status, &body["response"]["amount"], &body["response"]["vat"]),
+        (StatusCode::OK, &json!(1_100), &json!(100))
+    );
     assert_eq!(world.api(Method::POST, &path, Some(who())).await.0, StatusCode::BAD_REQUEST, "once");
     assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["cash_receipt_issued"], true);
     let (_, body) = world.api(Method::DELETE, &path, None).await;
@@ -64,7 +67,11 @@ async fn a_shipping_is_registered_once_and_changed() {
             "receiver": {}, "sender": {"relationship": "본인"},
         })
     };
-    assert_eq!(world.api(Method::PUT, &path, Some(shipping("CJGLS"))).await.0, StatusCode::CONFLICT, "nothing to change");
+    assert_eq!(
+        world.api(Method::PUT, &path, Some(shipping("CJGLS"))).await.0,
+        StatusCode::CONFLICT,
+        "nothing to change"
+    );
     assert_eq!(world.get(&path).await.0, StatusCode::CONFLICT, "nothing to show");
     let (status, body) = world.api(Method::POST, &path, Some(shipping("CJGLS"))).await;
     assert_eq!((status, &body["response"]["sent_at"]), (StatusCode::OK, &json!(1_644_900_000)), "{body}");

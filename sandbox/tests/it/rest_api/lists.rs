@@ -77,7 +77,10 @@ async fn what_is_missing_of_several_makes_207() {
     let (status, body) = world.get(&format!("/payments?imp_uid[]={imp_uid}&merchant_uid[]=m2")).await;
     assert_eq!((status, orders(&body["response"]).as_str()), (StatusCode::OK, "m1 m2"));
     let (status, body) = world.get(&format!("/payments?imp_uid%5B%5D={imp_uid}&imp_uid%5B%5D=imp_000000000000")).await;
-    assert_eq!((status, &body["code"], orders(&body["response"]).as_str()), (StatusCode::MULTI_STATUS, &json!(0), "m1"));
+    assert_eq!(
+        (status, &body["code"], orders(&body["response"]).as_str()),
+        (StatusCode::MULTI_STATUS, &json!(0), "m1")
+    );
 }
 
 #[tokio::test]
@@ -98,8 +101,10 @@ async fn calls_stand_in_the_timeline() {
     let (_, body) = world.get("/payments/find/m1/paid").await;
     let imp_uid = payjoa::ImpUid::new(body["response"]["imp_uid"].as_str().unwrap()).unwrap();
     world.get(&format!("/payments/{imp_uid}/balance")).await;
-    let calls: Vec<_> = world.sandbox.timeline(&imp_uid).into_iter().filter(|event| event.kind == "rest.called").collect();
-    let told: Vec<_> = calls.iter().map(|event| (event.detail["path"].as_str().unwrap(), &event.detail["status"])).collect();
+    let calls: Vec<_> =
+        world.sandbox.timeline(&imp_uid).into_iter().filter(|event| event.kind == "rest.called").collect();
+    let told: Vec<_> =
+        calls.iter().map(|event| (event.detail["path"].as_str().unwrap(), &event.detail["status"])).collect();
     let balance = format!("/payments/{imp_uid}/balance");
     assert_eq!(told, [("/payments/find/m1/paid", &json!(200)), (balance.as_str(), &json!(501))]);
 }

@@ -54,7 +54,11 @@ async fn a_card_is_charged_when_the_clock_says_so() {
     let (_, payment) = world.get("/payments/find/m").await;
     let payment = &payment["response"];
     assert_eq!((&payment["paid_at"], &payment["customer_uid_usage"]), (&json!(at), &json!("payment.scheduled")));
-    assert_eq!((&payment["buyer_name"], &payment["buyer_tel"]), (&json!("Lee"), &json!("010")), "the rest is the customer's");
+    assert_eq!(
+        (&payment["buyer_name"], &payment["buyer_tel"]),
+        (&json!("Lee"), &json!("010")),
+        "the rest is the customer's"
+    );
 }
 
 #[tokio::test]
@@ -84,7 +88,11 @@ async fn a_failed_charge_is_retried_or_rescheduled() {
     assert!(failed["fail_reason"].is_string());
     let path = "/subscribe/payments/schedule/m";
     let (status, body) = world.api(Method::POST, &format!("{path}/retry"), None).await;
-    assert_eq!((status, &body["response"]["status"]), (StatusCode::OK, &json!("failed")), "200 says nothing about the money");
+    assert_eq!(
+        (status, &body["response"]["status"]),
+        (StatusCode::OK, &json!("failed")),
+        "200 says nothing about the money"
+    );
     let good = json!({"card_number": "1234-1234-1234-1111", "expiry": "2030-12"});
     world.api(Method::POST, "/subscribe/customers/c", Some(good)).await;
     let later = json!({"schedule_at": world.sandbox.clock().now() + HOUR});
@@ -176,7 +184,11 @@ async fn lists_by_time_and_customer_spell_their_status_differently() {
     for path in ["/subscribe/customers/c/schedules", "/subscribe/payments/schedule/customers/c"] {
         let path = format!("{path}?from={from}&to={to}");
         assert_eq!(orders(format!("{path}&schedule-status=scheduled")).await, "late");
-        assert_eq!(orders(format!("{path}&schedule_status=scheduled")).await, "early late", "an underscore is ignored here");
+        assert_eq!(
+            orders(format!("{path}&schedule_status=scheduled")).await,
+            "early late",
+            "an underscore is ignored here"
+        );
     }
     let half_open = format!("/subscribe/payments/schedule?schedule_from={now}&schedule_to={}", now + HOUR);
     assert_eq!(orders(half_open).await, "early", "the end isn't part of it");

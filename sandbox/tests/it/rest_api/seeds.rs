@@ -87,9 +87,15 @@ async fn an_escrow_delivery() {
 }"#;
     let (status, body) = curl(&world, &format!("/escrows/logis/{imp_uid}"), sample).await;
     assert_eq!((status, &body["code"]), (StatusCode::OK, &json!(0)), "{body}");
-    assert_eq!((&body["response"]["company"], &body["response"]["invoice"]), (&json!("CJGLS"), &json!("1728384716123")));
+    assert_eq!(
+        (&body["response"]["company"], &body["response"]["invoice"]),
+        (&json!("CJGLS"), &json!("1728384716123"))
+    );
     let told = world.sandbox.timeline(&imp_uid);
-    assert!(told.iter().any(|event| event.kind == "sandbox.lenient" && event.detail["what"].as_str().unwrap().contains("sent_at")));
+    assert!(
+        told.iter()
+            .any(|event| event.kind == "sandbox.lenient" && event.detail["what"].as_str().unwrap().contains("sent_at"))
+    );
 }
 
 #[tokio::test]

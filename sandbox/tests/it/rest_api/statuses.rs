@@ -154,7 +154,9 @@ async fn every_operation_with_a_body_refuses_what_is_none() {
 #[tokio::test]
 async fn other_methods_are_refused() {
     let world = World::start().await;
-    for (method, path) in [(Method::DELETE, "/payments/cancel"), (Method::PATCH, "/payments/prepare"), (Method::POST, "/cards")] {
+    for (method, path) in
+        [(Method::DELETE, "/payments/cancel"), (Method::PATCH, "/payments/prepare"), (Method::POST, "/cards")]
+    {
         let (status, _) = world.api(method, path, Some(json!({}))).await;
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }

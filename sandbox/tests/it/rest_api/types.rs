@@ -22,7 +22,8 @@ const CUSTOMER: &str = "customer_uid:s pg_provider:s pg_id:s customer_id:s? card
 const SCHEDULE: &str = "customer_uid:s merchant_uid:s imp_uid:s? pg_provider:s pg_id:s customer_id:s? schedule_at:n executed_at:n \
     revoked_at:n amount:n currency:s name:s? buyer_name:s? buyer_email:s? buyer_tel:s? buyer_addr:s? buyer_postcode:s? \
     custom_data:s? schedule_status:s payment_status:s? fail_reason:s?";
-const RECEIPT: &str = "imp_uid:s apply_num:s type:s amount:n vat:n applied_at:n receipt_tid:s? receipt_url:s? cancelled_at:n";
+const RECEIPT: &str =
+    "imp_uid:s apply_num:s type:s amount:n vat:n applied_at:n receipt_tid:s? receipt_url:s? cancelled_at:n";
 const LOGIS: &str = "company:s invoice:s sent_at:n applied_at:n";
 const PAGE: &str = "total:n previous:n next:n list:a";
 
@@ -53,7 +54,8 @@ async fn payments_of_every_kind_and_state() {
     let world = World::start().await;
     for method in ["card", "trans", "vbank", "kakaopay", "phone", "booknlife"] {
         for end in ["open", "approved", "deposited", "declined", "cancelled"] {
-            let imp_uid = world.open(order_with(&format!("{method}-{end}"), json!({"pay_method": method})), Platform::Pc);
+            let imp_uid =
+                world.open(order_with(&format!("{method}-{end}"), json!({"pay_method": method})), Platform::Pc);
             let path = format!("/payments/{imp_uid}?extension=true");
             match end {
                 "open" => {}
