@@ -9,14 +9,35 @@ pub(crate) fn find(text: &str, word: &str) -> Option<usize> {
 
 /// What stands before a word and what stands behind it.
 pub(crate) fn split_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
-    let at = find(text, word)?;
-    Some((text.get(..at)?, text.get(at + word.len()..)?))
+    split_at(text, find(text, word)?, word)
+}
+
+/// As [`split_once`], at the last such word.
+pub(crate) fn rsplit_once<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    split_at(text, positions(text, word).last()?, word)
+}
+
+/// The parts of a text between a word; the whole of it where there is none.
+pub(crate) fn split<'a>(text: &'a str, word: &'static str) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (part, behind) = match split_once(rest?, word) {
+            Some((part, behind)) => (part, Some(behind)),
+            None => (rest?, None),
+        };
+        rest = behind;
+        Some(part)
+    })
 }
 
 /// Everywhere that a word stands, as offsets in bytes.
 pub(crate) fn positions(text: &str, word: &str) -> impl Iterator<Item = usize> {
     let starts = 0..(text.len() + 1).saturating_sub(word.len());
     starts.filter(move |at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(word.as_bytes())))
+}
+
+fn split_at<'a>(text: &'a str, at: usize, word: &str) -> Option<(&'a str, &'a str)> {
+    Some((text.get(..at)?, text.get(at + word.len()..)?))
 }
 
 #[cfg(test)]
@@ -36,5 +57,14 @@ mod tests {
             assert_eq!(split_once(text, word), want, "{text}");
         }
         assert_eq!(positions("ababa", "aba").collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(rsplit_once("a@b@c", "@"), Some(("a@b", "c")));
+        assert_eq!(rsplit_once("abc", "@"), None);
+    }
+
+    #[test]
+    fn parts() {
+        for text in ["", "^", "a", "a^b", "^a^^글^", "글"] {
+            assert!(split(text, "^").eq(text.split('^')), "{text}");
+        }
     }
 }

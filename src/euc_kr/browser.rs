@@ -42,17 +42,29 @@ impl Table {
 /// A browser without the decoder (there is none) would refuse every character beyond ASCII rather than let one through.
 fn read() -> Table {
     let mut table = Table(vec![0; 0x1_0000 / 4]);
-    let pairs: Vec<(u8, u8)> = (0x81..=0xfe).flat_map(|lead| (0x41..=0xfe).map(move |trail| (lead, trail))).collect();
-    let bytes: Vec<u8> = pairs.iter().flat_map(|&(lead, trail)| [lead, trail, b'\n']).collect();
+    let mut bytes = Vec::with_capacity(PAIRS * 3);
+    for pair in 0..PAIRS {
+        let (lead, trail) = bytes_of(pair);
+        bytes.extend([lead, trail, b'\n']);
+    }
     let decoded = TextDecoder::new_with_label("euc-kr").and_then(|decoder| decoder.decode_with_u8_array(&bytes));
-    let lines = decoded.unwrap_or_default();
-    for ((lead, trail), line) in pairs.into_iter().zip(lines.split('\n')) {
-        let mut characters = line.chars();
-        if let (Some(c), None) = (characters.next(), characters.next())
-            && c != char::REPLACEMENT_CHARACTER
-        {
+    let (mut pair, mut in_line) = (0, 0);
+    for c in decoded.unwrap_or_default().chars() {
+        in_line += 1;
+        if c == '\n' {
+            (pair, in_line) = (pair + 1, 0);
+        } else if in_line == 1 && c != char::REPLACEMENT_CHARACTER {
+            let (lead, trail) = bytes_of(pair);
             table.set(c, if lead >= 0xa1 && trail >= 0xa1 { 0b11 } else { 0b01 });
         }
     }
     table
+}
+
+const TRAILS: usize = 0xfe - 0x41 + 1;
+const PAIRS: usize = (0xfe - 0x81 + 1) * TRAILS;
+
+/// Each pair that may be a character, the leads from 0x81 and the trails from 0x41 on.
+fn bytes_of(pair: usize) -> (u8, u8) {
+    ((0x81 + pair / TRAILS) as u8, (0x41 + pair % TRAILS) as u8)
 }

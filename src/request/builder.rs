@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{
     CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, Params, PayMethod, PaymentRequest,
     Violations,
+    rules::{Subject, Subjects},
 };
 use crate::{
     Platform,
@@ -58,6 +59,7 @@ pub struct RequestBuilder<M> {
     method: PayMethod,
     amount: u64,
     params: Params,
+    subjects: Subjects,
     kind: PhantomData<M>,
 }
 
@@ -75,11 +77,17 @@ impl<M> RequestBuilder<M> {
         params.set("merchant_uid", merchant_uid.into());
         params.set("amount", amount.into());
         params.set("name", name.into());
-        RequestBuilder { method, amount, params, kind: PhantomData }
+        RequestBuilder { method, amount, params, subjects: Subjects::default(), kind: PhantomData }
     }
 
     fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.params.set(name, value.into());
+        self
+    }
+
+    /// What an option has to be checked for at the end.
+    fn about(mut self, subject: Subject) -> Self {
+        self.subjects.add(subject);
         self
     }
 
@@ -154,28 +162,28 @@ impl<M> RequestBuilder<M> {
 
     /// Where i'mport posts this payment's webhook, instead of the console's address.
     pub fn notice_url(self, url: impl Into<String>) -> Self {
-        self.set("notice_url", url.into())
+        self.about(Subject::NOTICE).set("notice_url", url.into())
     }
 
     /// As [`RequestBuilder::notice_url`] with several addresses; the documents disagree on whether that works.
     pub fn notice_urls(self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let urls: Vec<String> = urls.into_iter().map(Into::into).collect();
-        self.set("notice_url", urls)
+        self.about(Subject::NOTICE).set("notice_url", urls)
     }
 
     /// Data that comes back with the payment, as JSON text.
     pub fn custom_data(self, data: impl Into<Value>) -> Self {
-        self.set("custom_data", data)
+        self.about(Subject::CUSTOM_DATA).set("custom_data", data)
     }
 
     /// PAYJOA's `PRODUCTCODE`; i'mport fills in `iamport` otherwise.
     pub fn product_code(self, code: impl Into<String>) -> Self {
-        self.set_within("bypass", "daou", "PRODUCTCODE", code.into())
+        self.about(Subject::DAOU).set_within("bypass", "daou", "PRODUCTCODE", code.into())
     }
 
     /// A parameter of PAYJOA's own (`bypass.daou`) that payjoa has no method for. Passed on as it is, with an advisory.
     pub fn daou(self, key: &str, value: impl Into<Value>) -> Self {
-        self.set_within("bypass", "daou", key, value)
+        self.about(Subject::DAOU).set_within("bypass", "daou", key, value)
     }
 
     /// Checks every rule and makes the request.
@@ -183,7 +191,7 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build(self, platform: Platform) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(self.params, platform, None)
+        PaymentRequest::checked(self.params, platform, None, &self.subjects)
     }
 
     /// As [`RequestBuilder::build`], and refuses a deposit deadline that is past at the time given.
@@ -191,20 +199,20 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build_at(self, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(self.params, platform, Some(now))
+        PaymentRequest::checked(self.params, platform, Some(now), &self.subjects)
     }
 }
 
 impl<M: sealed::Cards> RequestBuilder<M> {
     /// The part of the amount that is free of tax, in won. Source: PAYJOA precautions: card payments only.
     pub fn tax_free(self, won: u64) -> Self {
-        self.set("tax_free", won)
+        self.about(Subject::TAX).set("tax_free", won)
     }
 
     /// Which instalments the window offers. Only from 50,000 won on ([`INSTALLMENT_MINIMUM`]), but for
     /// [`Installments::LumpSumOnly`].
     pub fn installments(self, installments: Installments) -> Self {
-        self.set_in("display", "card_quota", installments.months())
+        self.about(Subject::CARD).set_in("display", "card_quota", installments.months())
     }
 
     /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
@@ -217,7 +225,9 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     /// Leads straight to one issuer, with so many months of instalments (0: at once; 2 to 12 from 50,000 won on). The issuer
     /// has to approve the shop for it. Source: Kiwoom Pay guide, `card.direct`.
     pub fn direct_issuer(self, issuer: &CardIssuer, months: u64) -> Self {
-        self.set_within("card", "direct", "code", issuer.code()).set_within("card", "direct", "quota", months)
+        self.about(Subject::CARD)
+            .set_within("card", "direct", "code", issuer.code())
+            .set_within("card", "direct", "quota", months)
     }
 
     /// Offers these issuers only (`card.detail`). No document says that PAYJOA heeds it.
@@ -225,7 +235,7 @@ impl<M: sealed::Cards> RequestBuilder<M> {
         let all_off = json!({"card_code": "*", "enabled": false});
         let on = issuers.into_iter().map(|issuer| json!({"card_code": issuer.code(), "enabled": true}));
         let detail: Vec<Value> = std::iter::once(all_off).chain(on).collect();
-        self.set_in("card", "detail", detail)
+        self.about(Subject::CARD).set_in("card", "detail", detail)
     }
 
     /// Offers each card its own months of instalments (`bypass.daou.CARDQUOTA`; 0 is a lump sum). Not together with
@@ -236,26 +246,26 @@ impl<M: sealed::Cards> RequestBuilder<M> {
             format!("{}-{}", card.code(), months.join(":"))
         };
         let groups: Vec<String> = cards.into_iter().map(group).collect();
-        self.set_within("bypass", "daou", "CARDQUOTA", groups.join("^"))
+        self.about(Subject::DAOU).set_within("bypass", "daou", "CARDQUOTA", groups.join("^"))
     }
 }
 
 impl RequestBuilder<AnyMethod> {
     /// Skips PAYJOA's own page for simple-pay methods (`bypass.daou.DIRECT_YN`). Source: Kiwoom Pay guide (2026).
     pub fn direct(self, direct: bool) -> Self {
-        self.set_within("bypass", "daou", "DIRECT_YN", if direct { "Y" } else { "N" })
+        self.about(Subject::DAOU).set_within("bypass", "daou", "DIRECT_YN", if direct { "Y" } else { "N" })
     }
 
     /// Fixes the number of a phone payment: digits only.
     pub fn phone_number(self, digits: impl Into<String>) -> Self {
-        self.set_in("prefill", "phoneNumber", digits.into())
+        self.about(Subject::PHONE).set_in("prefill", "phoneNumber", digits.into())
     }
 
     /// Offers these carriers only in a phone payment: `SKT`, `KTF`, `LGT`, `CJH`.
     pub fn only_carriers(self, carriers: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let detail: Vec<Value> =
             carriers.into_iter().map(|carrier| json!({"carrier": carrier.into(), "enabled": true})).collect();
-        self.set_in("phone", "detail", detail)
+        self.about(Subject::PHONE).set_in("phone", "detail", detail)
     }
 }
 
@@ -273,18 +283,18 @@ impl<M: sealed::Cash> RequestBuilder<M> {
     /// As [`RequestBuilder::cash_receipt`], in the dialect of your contract.
     pub fn cash_receipt_in(self, receipt: CashReceipt, dialect: CashReceiptDialect) -> Self {
         let letters = self.method == PayMethod::Kakaopay;
-        self.set_within("bypass", "daou", "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
+        self.about(Subject::DAOU).set_within("bypass", "daou", "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
     }
 }
 
 impl<M: sealed::Deposit> RequestBuilder<M> {
     /// Until when the deposit has to be made.
     pub fn deposit_due(self, due: KoreaTime) -> Self {
-        self.set("vbank_due", due.to_string())
+        self.about(Subject::VBANK).set("vbank_due", due.to_string())
     }
 
     /// Until when the deposit has to be made, in one of the forms of `vbank_due` (`20261224180000`, `2026-12-24`).
     pub fn deposit_due_text(self, due: impl Into<String>) -> Self {
-        self.set("vbank_due", due.into())
+        self.about(Subject::VBANK).set("vbank_due", due.into())
     }
 }

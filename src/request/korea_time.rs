@@ -103,32 +103,32 @@ pub(super) enum Written {
     TwelveDigits(KoreaTime),
 }
 
+/// A bare date means the end of that day.
+const END_OF_DAY: [u32; 6] = [0, 0, 0, 23, 59, 59];
+
 /// Reads a `vbank_due`.
 pub(super) fn parse(text: &str) -> Option<Written> {
-    let digits = |shape: &str| shaped(text, shape);
-    let documented = digits("YYYY-MM-DD HH:mm:ss")
-        .or_else(|| digits("YYYYMMDDHHmmss"))
-        .or_else(|| digits("YYYY-MM-DD").map(|d| d + "235959"))
-        .or_else(|| digits("YYYYMMDD").map(|d| d + "235959"));
-    match documented {
-        Some(digits) => moment(&digits).map(Written::Documented),
-        None => moment(&(digits("YYYYMMDDHHmm")? + "00")).map(Written::TwelveDigits),
+    // A digit in a shape tells which number a digit of the text belongs to, from the year (0) to the second (5).
+    match text.len() {
+        8 => moment(text, "00001122", END_OF_DAY).map(Written::Documented),
+        10 => moment(text, "0000-11-22", END_OF_DAY).map(Written::Documented),
+        12 => moment(text, "000011223344", [0; 6]).map(Written::TwelveDigits),
+        14 => moment(text, "00001122334455", [0; 6]).map(Written::Documented),
+        19 => moment(text, "0000-11-22 33:44:55", [0; 6]).map(Written::Documented),
+        _ => None,
     }
 }
 
-/// The digits of a text that has a digit wherever the shape has a letter, and the shape's own sign everywhere else.
-fn shaped(text: &str, shape: &str) -> Option<String> {
-    let fits = text.len() == shape.len()
-        && text
-            .bytes()
-            .zip(shape.bytes())
-            .all(|(t, s)| if s.is_ascii_alphabetic() { t.is_ascii_digit() } else { t == s });
-    fits.then(|| text.chars().filter(char::is_ascii_digit).collect())
-}
-
-fn moment(digits: &str) -> Option<KoreaTime> {
-    let part = |from: usize, to: usize| digits.get(from..to)?.parse::<u32>().ok();
-    KoreaTime::new(part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?)
+fn moment(text: &str, shape: &str, mut numbers: [u32; 6]) -> Option<KoreaTime> {
+    for (character, place) in text.bytes().zip(shape.bytes()) {
+        match numbers.get_mut(usize::from(place.wrapping_sub(b'0'))) {
+            Some(number) if character.is_ascii_digit() => *number = *number * 10 + u32::from(character - b'0'),
+            None if character == place => {}
+            _ => return None,
+        }
+    }
+    let [year, month, day, hour, minute, second] = numbers;
+    KoreaTime::new(year, month, day, hour, minute, second)
 }
 
 #[cfg(test)]

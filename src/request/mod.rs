@@ -32,6 +32,7 @@ pub use rule::{Rule, Source};
 pub use rules::{Report, lint, lint_at};
 pub use violation::{Expected, Problem, Severity, Violation, Violations};
 
+use self::rules::Subjects;
 use crate::{MerchantUid, Platform, Won};
 
 /// Instalments are possible from 50,000 won on. Source: PAYJOA guide, "Additional functions".
@@ -139,13 +140,18 @@ impl PaymentRequest {
 
     fn read(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
         match params {
-            Value::Object(params) => PaymentRequest::checked(params.into(), platform, now),
+            Value::Object(params) => PaymentRequest::checked(params.into(), platform, now, &Subjects::all()),
             other => Err(rules::check_value(&other, platform, now).into()),
         }
     }
 
-    fn checked(mut params: Params, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
-        let rules::Checked { report, valid } = rules::check(params.iter(), platform, now);
+    fn checked(
+        mut params: Params,
+        platform: Platform,
+        now: Option<KoreaTime>,
+        subjects: &Subjects,
+    ) -> Result<PaymentRequest, Violations> {
+        let rules::Checked { report, valid } = rules::check(params.iter(), platform, now, subjects);
         let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else { return Err(report.into()) };
         rules::normalise(&mut params, amount);
         let advisories = report.advisories;
@@ -223,7 +229,7 @@ struct Wire {
 impl TryFrom<Wire> for PaymentRequest {
     type Error = Violations;
     fn try_from(wire: Wire) -> Result<Self, Violations> {
-        PaymentRequest::checked(wire.params, wire.platform, None)
+        PaymentRequest::checked(wire.params, wire.platform, None, &Subjects::all())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who buys: R10.
 
 use super::{Asked, Findings, Param, Problem, Rule, text};
+use crate::search;
 
 /// What i'mport stores of each.
 const STORED: [(Param, usize); 5] = [
@@ -23,7 +24,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
         text::stored(rule, field, given, max, findings);
         match field {
             Param::BuyerName => text::euc_kr(rule, field, given, findings),
-            Param::BuyerEmail if !given.contains('@') => findings.warn(rule, field, Problem::NoAtSign),
+            Param::BuyerEmail if search::find(given, "@").is_none() => findings.warn(rule, field, Problem::NoAtSign),
             _ => {}
         }
     }

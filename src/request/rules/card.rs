@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     Asked, Expected, Findings, Param, Problem, Rule,
     asked::{list, typed, whole},
+    indexed,
 };
 use crate::{Won, codes::CardIssuer, request::PayMethod};
 
@@ -20,7 +21,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findings) {
     let field = "display.card_quota";
     for key in display.keys().filter(|key| *key != "card_quota") {
-        findings.warn(Rule::Unknown, format!("display.{key}"), Problem::UnknownKey);
+        findings.warn(Rule::Unknown, ["display.", key.as_str()].concat(), Problem::UnknownKey);
     }
     let Some(value) = display.get("card_quota").filter(|value| !value.is_null()) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
@@ -43,7 +44,7 @@ fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findi
 }
 
 fn quota_entry(entry: &Value, at: usize, months: &mut u64, findings: &mut Findings) {
-    let (rule, field) = (Rule::CardQuota, || format!("display.card_quota[{at}]"));
+    let (rule, field) = (Rule::CardQuota, || indexed("display.card_quota", at));
     match whole(entry).map(Won::get).filter(|month| (2..=12).contains(month)) {
         None => findings.error(rule, field(), Problem::QuotaOutside),
         Some(month) if *months & (1 << month) != 0 => {
@@ -73,7 +74,7 @@ fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Fin
             ("direct", Value::Object(direct)) => self::direct(asked, direct, findings),
             ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
             ("detail", detail) => self::detail(detail, findings),
-            _ => findings.warn(Rule::Unknown, format!("card.{key}"), Problem::UnknownKey),
+            _ => findings.warn(Rule::Unknown, ["card.", key.as_str()].concat(), Problem::UnknownKey),
         }
     }
 }
@@ -104,7 +105,7 @@ fn detail(value: &Value, findings: &mut Findings) {
     let list = list(rule, field, value, findings);
     for (at, entry) in list.iter().enumerate() {
         if entry.get("card_code").and_then(Value::as_str).is_none() {
-            findings.error(rule, format!("{field}[{at}].card_code"), Problem::WrongType(Expected::Text));
+            findings.error(rule, indexed(field, at) + ".card_code", Problem::WrongType(Expected::Text));
         }
     }
     let enabled = |entry: &Value| entry.get("enabled").and_then(Value::as_bool);

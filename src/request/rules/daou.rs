@@ -11,6 +11,7 @@ use crate::{
     codes::PayjoaCard,
     euc_kr::{self, Writable},
     request::PayMethod,
+    search,
 };
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
@@ -20,7 +21,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
             (_, Value::Null) => {}
             ("daou", Value::Object(daou)) => self::daou(asked, daou, findings),
             ("daou", _) => findings.error(Rule::ProductCode, "bypass.daou", Problem::WrongType(Expected::Object)),
-            _ => findings.warn(Rule::Unknown, format!("bypass.{pg}"), Problem::OtherPg),
+            _ => findings.warn(Rule::Unknown, ["bypass.", pg.as_str()].concat(), Problem::OtherPg),
         }
     }
 }
@@ -33,7 +34,7 @@ fn daou(asked: &Asked<'_>, daou: &Map<String, Value>, findings: &mut Findings) {
             "CASHRECEIPTFLAG" => cash_receipt(asked, value, findings),
             "DIRECT_YN" => direct(asked, value, findings),
             "CARDQUOTA" => card_quota(asked, value, findings),
-            _ => findings.warn(Rule::Unknown, format!("bypass.daou.{key}"), Problem::PassedThrough),
+            _ => findings.warn(Rule::Unknown, ["bypass.daou.", key.as_str()].concat(), Problem::PassedThrough),
         }
     }
 }
@@ -113,9 +114,9 @@ fn card_quota(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
     if asked.get(Param::Display).and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
         findings.warn(rule, field, Problem::TwoQuotas);
     }
-    for group in text.split('^') {
-        match group.split_once('-') {
-            Some((card, months)) if is_card(card) && months.split(':').all(is_month) => {
+    for group in search::split(text, "^") {
+        match search::split_once(group, "-") {
+            Some((card, months)) if is_card(card) && search::split(months, ":").all(is_month) => {
                 if !PayjoaCard::from_code(card).is_known() {
                     findings.warn(rule, field, Problem::UnknownIssuer { given: card.to_owned() });
                 }

@@ -7,10 +7,14 @@ mod asked;
 mod buyer;
 mod card;
 mod channel;
+mod custom_data;
 mod daou;
+mod notice;
 mod order;
 mod others;
+mod phone;
 mod platform;
+mod subjects;
 mod tax;
 mod text;
 mod url;
@@ -21,7 +25,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use self::asked::{Asked, Param};
-pub(super) use self::text::normalise;
+pub(super) use self::{
+    subjects::{Subject, Subjects},
+    text::normalise,
+};
 use super::{Expected, KoreaTime, PayMethod, Problem, Rule, Severity, Violation};
 use crate::{MerchantUid, Platform, Won};
 
@@ -71,7 +78,8 @@ pub(super) struct Valid {
 
 pub(super) fn check_value(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
     if let Value::Object(params) = params {
-        return check(params.iter().map(|(name, value)| (name.as_str(), value)), platform, now).report;
+        let params = params.iter().map(|(name, value)| (name.as_str(), value));
+        return check(params, platform, now, &Subjects::all()).report;
     }
     let mut findings = Findings::default();
     findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
@@ -82,20 +90,14 @@ pub(super) fn check<'a>(
     params: impl Iterator<Item = (&'a str, &'a Value)>,
     platform: Platform,
     now: Option<KoreaTime>,
+    subjects: &Subjects,
 ) -> Checked {
     let mut findings = Findings::default();
     let asked = Asked::new(params, platform, now);
-    for check in [
-        order::check,
-        channel::check,
-        buyer::check,
-        platform::check,
-        card::check,
-        tax::check,
-        vbank::check,
-        daou::check,
-        others::check,
-    ] {
+    for check in [order::check, channel::check, buyer::check, platform::check] {
+        check(&asked, &mut findings);
+    }
+    for check in subjects.checks() {
         check(&asked, &mut findings);
     }
     let report = findings.into_report();
@@ -106,6 +108,11 @@ pub(super) fn check<'a>(
 /// The names of all parameters that the rules know.
 pub(super) fn known_names() -> impl Iterator<Item = &'static str> {
     Param::ALL.iter().map(|param| param.name())
+}
+
+/// The path of an entry of a list: `display.card_quota[1]`.
+fn indexed(list: &str, at: usize) -> String {
+    [list, "[", &at.to_string(), "]"].concat()
 }
 
 /// Collects what the rules find.

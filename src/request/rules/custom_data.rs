@@ -1,0 +1,53 @@
+//! Data that comes back with the payment: R28.
+
+use serde_json::Value;
+
+use super::{Asked, Findings, Param, Problem, Rule};
+
+pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
+    let Some(value) = asked.get(Param::CustomData) else { return };
+    let bytes = json_bytes(value);
+    if bytes > 1_000 {
+        findings.warn(Rule::CustomData, Param::CustomData, Problem::LargeCustomData { bytes });
+    }
+}
+
+/// How long it is as JSON text; fractions are taken for long.
+fn json_bytes(value: &Value) -> usize {
+    let text =
+        |text: &str| 2 + text.bytes().map(|b| 1 + usize::from(matches!(b, b'"' | b'\\' | 0..0x20))).sum::<usize>();
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number.as_i64().map_or(20, |number| digits(number.unsigned_abs())),
+        Value::String(string) => text(string),
+        Value::Array(list) => 1 + list.len().max(1) + list.iter().map(json_bytes).sum::<usize>(),
+        Value::Object(object) => {
+            1 + object.len().max(1) + object.iter().map(|(key, value)| text(key) + 1 + json_bytes(value)).sum::<usize>()
+        }
+    }
+}
+
+fn digits(number: u64) -> usize {
+    number.checked_ilog10().map_or(1, |zeros| zeros as usize + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn as_long_as_it_is_written() {
+        for value in [
+            json!(null),
+            json!([true, false, 0, 10, 99, 12_345]),
+            json!({}),
+            json!([]),
+            json!({"a\"b": "c\\d\n한글", "e": {"f": [1, 2]}}),
+        ] {
+            assert_eq!(json_bytes(&value), value.to_string().len(), "{value}");
+        }
+    }
+}
