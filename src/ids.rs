@@ -171,7 +171,7 @@ fn plain(what: &'static str, text: &str, max: usize) -> Result<(), IdError> {
 }
 
 fn length(what: &'static str, text: &str, max: usize) -> Result<(), IdError> {
-    match text.chars().count() {
+    match crate::scan::length(text) {
         0 => Err(IdError::Empty { what }),
         got if got > max => Err(IdError::TooLong { what, got, max }),
         _ => Ok(()),

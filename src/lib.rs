@@ -52,7 +52,7 @@ mod money;
 pub mod outcome;
 mod platform;
 pub mod request;
-mod search;
+mod scan;
 #[cfg(feature = "yew")]
 pub mod yew;
 

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::search;
+use crate::scan;
 
 /// Where the shopper pays. It decides how the result comes back and which parameters PAYJOA needs.
 ///
@@ -43,7 +43,7 @@ impl Platform {
     pub fn detect(user_agent: &str) -> Platform {
         let apple = ["iPhone", "iPad", "iPod"].iter().any(|device| has_word_start(user_agent, device));
         let lower = user_agent.to_ascii_lowercase();
-        if apple || search::find(&lower, "android").is_some() || search::find(&lower, "mobile").is_some() {
+        if apple || scan::find(&lower, "android").is_some() || scan::find(&lower, "mobile").is_some() {
             Platform::MobileWeb
         } else {
             Platform::Pc
@@ -69,7 +69,7 @@ impl Platform {
 
 /// Whether `word` stands in `text` where a word begins (`\b` in a regular expression).
 fn has_word_start(text: &str, word: &str) -> bool {
-    search::positions(text, word).any(|at| {
+    scan::positions(text, word).any(|at| {
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
     })

@@ -57,6 +57,12 @@ macro_rules! codes {
                 }
             }
 
+            /// Whether a code is in the table; a page downloads less for it than for [`Self::from_code`].
+            #[must_use]
+            pub fn has_code(code: &str) -> bool {
+                crate::scan::split(concat!($($code, " "),+), " ").any(|known| known == code && !code.is_empty())
+            }
+
             /// Whether it is in the table.
             #[must_use]
             pub fn is_known(&self) -> bool {

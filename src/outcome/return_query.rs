@@ -1,6 +1,6 @@
 //! The query of the page that PAYJOA comes back to: reading the result out of it, and taking it out.
 
-use crate::search;
+use crate::scan;
 
 /// What the redirect adds. `success` is an old name of `imp_success`.
 const RESULT: [&str; 6] = ["imp_uid", "merchant_uid", "imp_success", "error_code", "error_msg", "error_coe"];
@@ -54,7 +54,7 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str, &str)> {
 
 /// `2imp_uid=imp_1`: the SDK leaves the `&` out when the address had two or more parameters of its own.
 fn unglued(value: &str) -> (&str, Option<&str>) {
-    search::split_once(value, "imp_uid=").map_or((value, None), |(own, imp_uid)| (own, Some(imp_uid)))
+    scan::split_once(value, "imp_uid=").map_or((value, None), |(own, imp_uid)| (own, Some(imp_uid)))
 }
 
 /// Percent-decodes once; what isn't a valid escape stays as it is.

@@ -2,13 +2,11 @@
 //!
 //! It only writes parameters down. What they must be is for the rules to say, at `build`, all at once.
 
-use std::marker::PhantomData;
-
-use serde_json::{Map, Value, json};
+use std::{borrow::Cow, marker::PhantomData};
 
 use super::{
-    CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, KoreaTime, Params, PayMethod, PaymentRequest,
-    Violations,
+    CashReceipt, CashReceiptDialect, INSTALLMENT_MINIMUM, Installments, Json, KoreaTime, Params, PayMethod,
+    PaymentRequest, Violations,
     rules::{Subject, Subjects},
 };
 use crate::{
@@ -56,56 +54,74 @@ mod sealed {
 #[derive(Clone)]
 #[must_use = "a request exists only after `build`"]
 pub struct RequestBuilder<M> {
+    draft: Box<Draft>,
+    kind: PhantomData<M>,
+}
+
+/// What a builder collects. Behind a pointer and without the type of the method, so that its code exists once.
+#[derive(Clone)]
+struct Draft {
     method: PayMethod,
     amount: u64,
     params: Params,
     subjects: Subjects,
-    kind: PhantomData<M>,
+}
+
+impl Draft {
+    fn new(method: PayMethod, merchant_uid: String, amount: u64, name: String) -> Box<Draft> {
+        let mut params = Params::with_capacity(16);
+        params.set("pay_method", Json::literal(method.as_str()));
+        params.set("merchant_uid", merchant_uid.into());
+        params.set("amount", amount.into());
+        params.set("name", name.into());
+        Box::new(Draft { method, amount, params, subjects: Subjects::default() })
+    }
+
+    /// Writes into PAYJOA's own parameters.
+    fn set_daou(&mut self, key: Cow<'static, str>, value: Json) {
+        self.subjects.add(Subject::DAOU);
+        match self.params.get_mut("bypass") {
+            Some(Json::Object(bypass)) => bypass.set_in("daou", key, value),
+            _ => self.params.set_in("bypass", Cow::Borrowed("daou"), Params::single(key, value).into()),
+        }
+    }
+
+    fn build(self, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+        PaymentRequest::checked(self.params, platform, now, &self.subjects)
+    }
 }
 
 /// Without the parameters: they hold the buyer's data.
 impl<M> std::fmt::Debug for RequestBuilder<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RequestBuilder").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("RequestBuilder").field("method", &self.draft.method).finish_non_exhaustive()
     }
 }
 
 impl<M> RequestBuilder<M> {
     pub(super) fn new(method: PayMethod, merchant_uid: String, amount: u64, name: String) -> Self {
-        let mut params = Params::with_capacity(16);
-        params.set("pay_method", method.as_str().into());
-        params.set("merchant_uid", merchant_uid.into());
-        params.set("amount", amount.into());
-        params.set("name", name.into());
-        RequestBuilder { method, amount, params, subjects: Subjects::default(), kind: PhantomData }
+        RequestBuilder { draft: Draft::new(method, merchant_uid, amount, name), kind: PhantomData }
     }
 
-    fn set(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.params.set(name, value.into());
+    fn set(mut self, name: &'static str, value: impl Into<Json>) -> Self {
+        self.draft.params.set(name, value.into());
         self
     }
 
     /// What an option has to be checked for at the end.
     fn about(mut self, subject: Subject) -> Self {
-        self.subjects.add(subject);
+        self.draft.subjects.add(subject);
         self
     }
 
     /// Writes into an object that is a parameter.
-    fn set_in(mut self, name: &'static str, key: &str, value: impl Into<Value>) -> Self {
-        if let Some(object) = self.params.object(name) {
-            object.insert(key.to_owned(), value.into());
-        }
+    fn set_in(mut self, name: &'static str, key: &'static str, value: impl Into<Json>) -> Self {
+        self.draft.params.set_in(name, Cow::Borrowed(key), value.into());
         self
     }
 
-    /// Writes into an object that is in a parameter.
-    fn set_within(mut self, name: &'static str, inner: &str, key: &str, value: impl Into<Value>) -> Self {
-        if let Some(Value::Object(object)) =
-            self.params.object(name).map(|object| object.entry(inner).or_insert_with(|| Value::Object(Map::new())))
-        {
-            object.insert(key.to_owned(), value.into());
-        }
+    fn set_daou(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Self {
+        self.draft.set_daou(key.into(), value.into());
         self
     }
 
@@ -172,18 +188,18 @@ impl<M> RequestBuilder<M> {
     }
 
     /// Data that comes back with the payment, as JSON text.
-    pub fn custom_data(self, data: impl Into<Value>) -> Self {
+    pub fn custom_data(self, data: impl Into<Json>) -> Self {
         self.about(Subject::CUSTOM_DATA).set("custom_data", data)
     }
 
     /// PAYJOA's `PRODUCTCODE`; i'mport fills in `iamport` otherwise.
     pub fn product_code(self, code: impl Into<String>) -> Self {
-        self.about(Subject::DAOU).set_within("bypass", "daou", "PRODUCTCODE", code.into())
+        self.set_daou("PRODUCTCODE", code.into())
     }
 
     /// A parameter of PAYJOA's own (`bypass.daou`) that payjoa has no method for. Passed on as it is, with an advisory.
-    pub fn daou(self, key: &str, value: impl Into<Value>) -> Self {
-        self.about(Subject::DAOU).set_within("bypass", "daou", key, value)
+    pub fn daou(self, key: &str, value: impl Into<Json>) -> Self {
+        self.set_daou(key.to_owned(), value)
     }
 
     /// Checks every rule and makes the request.
@@ -191,7 +207,7 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build(self, platform: Platform) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(self.params, platform, None, &self.subjects)
+        self.draft.build(platform, None)
     }
 
     /// As [`RequestBuilder::build`], and refuses a deposit deadline that is past at the time given.
@@ -199,7 +215,7 @@ impl<M> RequestBuilder<M> {
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build_at(self, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::checked(self.params, platform, Some(now), &self.subjects)
+        self.draft.build(platform, Some(now))
     }
 }
 
@@ -217,7 +233,7 @@ impl<M: sealed::Cards> RequestBuilder<M> {
 
     /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
     pub fn installments_if_eligible(self, installments: Installments) -> Self {
-        if self.amount < INSTALLMENT_MINIMUM.get() { self } else { self.installments(installments) }
+        if self.draft.amount < INSTALLMENT_MINIMUM.get() { self } else { self.installments(installments) }
     }
 }
 
@@ -225,16 +241,19 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     /// Leads straight to one issuer, with so many months of instalments (0: at once; 2 to 12 from 50,000 won on). The issuer
     /// has to approve the shop for it. Source: Kiwoom Pay guide, `card.direct`.
     pub fn direct_issuer(self, issuer: &CardIssuer, months: u64) -> Self {
-        self.about(Subject::CARD)
-            .set_within("card", "direct", "code", issuer.code())
-            .set_within("card", "direct", "quota", months)
+        self.about(Subject::CARD).set_in(
+            "card",
+            "direct",
+            Params::named([("code", issuer.code().into()), ("quota", months.into())]),
+        )
     }
 
     /// Offers these issuers only (`card.detail`). No document says that PAYJOA heeds it.
     pub fn only_issuers<'a>(self, issuers: impl IntoIterator<Item = &'a CardIssuer>) -> Self {
-        let all_off = json!({"card_code": "*", "enabled": false});
-        let on = issuers.into_iter().map(|issuer| json!({"card_code": issuer.code(), "enabled": true}));
-        let detail: Vec<Value> = std::iter::once(all_off).chain(on).collect();
+        let entry = |code: Json, enabled: bool| Params::named([("card_code", code), ("enabled", enabled.into())]);
+        let all_off = entry(Json::literal("*"), false);
+        let on = issuers.into_iter().map(|issuer| entry(issuer.code().into(), true));
+        let detail: Json = std::iter::once(all_off).chain(on).collect();
         self.about(Subject::CARD).set_in("card", "detail", detail)
     }
 
@@ -246,14 +265,14 @@ impl<M: sealed::Cards> RequestBuilder<M> {
             format!("{}-{}", card.code(), months.join(":"))
         };
         let groups: Vec<String> = cards.into_iter().map(group).collect();
-        self.about(Subject::DAOU).set_within("bypass", "daou", "CARDQUOTA", groups.join("^"))
+        self.set_daou("CARDQUOTA", groups.join("^"))
     }
 }
 
 impl RequestBuilder<AnyMethod> {
     /// Skips PAYJOA's own page for simple-pay methods (`bypass.daou.DIRECT_YN`). Source: Kiwoom Pay guide (2026).
     pub fn direct(self, direct: bool) -> Self {
-        self.about(Subject::DAOU).set_within("bypass", "daou", "DIRECT_YN", if direct { "Y" } else { "N" })
+        self.set_daou("DIRECT_YN", Json::literal(if direct { "Y" } else { "N" }))
     }
 
     /// Fixes the number of a phone payment: digits only.
@@ -263,8 +282,8 @@ impl RequestBuilder<AnyMethod> {
 
     /// Offers these carriers only in a phone payment: `SKT`, `KTF`, `LGT`, `CJH`.
     pub fn only_carriers(self, carriers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let detail: Vec<Value> =
-            carriers.into_iter().map(|carrier| json!({"carrier": carrier.into(), "enabled": true})).collect();
+        let entry = |carrier: String| Params::named([("carrier", carrier.into()), ("enabled", true.into())]);
+        let detail: Json = carriers.into_iter().map(|carrier| entry(carrier.into())).collect();
         self.about(Subject::PHONE).set_in("phone", "detail", detail)
     }
 }
@@ -282,8 +301,8 @@ impl<M: sealed::Cash> RequestBuilder<M> {
 
     /// As [`RequestBuilder::cash_receipt`], in the dialect of your contract.
     pub fn cash_receipt_in(self, receipt: CashReceipt, dialect: CashReceiptDialect) -> Self {
-        let letters = self.method == PayMethod::Kakaopay;
-        self.about(Subject::DAOU).set_within("bypass", "daou", "CASHRECEIPTFLAG", receipt.flag(dialect, letters))
+        let letters = self.draft.method == PayMethod::Kakaopay;
+        self.set_daou("CASHRECEIPTFLAG", receipt.flag(dialect, letters))
     }
 }
 

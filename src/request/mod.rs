@@ -8,6 +8,7 @@
 
 mod builder;
 mod catalogue;
+mod json;
 mod korea_time;
 mod message;
 mod method;
@@ -24,6 +25,7 @@ use serde_json::Value;
 
 pub use builder::{AnyMethod, Card, RequestBuilder, Trans, Vbank};
 pub use catalogue::{CatalogueEntry, catalogue, sample};
+pub use json::Json;
 pub use korea_time::KoreaTime;
 pub use method::{PayMethod, UnknownPayMethod};
 pub use options::{CashReceipt, CashReceiptDialect, Installments};
@@ -151,7 +153,7 @@ impl PaymentRequest {
         now: Option<KoreaTime>,
         subjects: &Subjects,
     ) -> Result<PaymentRequest, Violations> {
-        let rules::Checked { report, valid } = rules::check(params.iter(), platform, now, subjects);
+        let rules::Checked { report, valid } = rules::check(&params, platform, now, subjects);
         let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else { return Err(report.into()) };
         rules::normalise(&mut params, amount);
         let advisories = report.advisories;
@@ -191,7 +193,7 @@ impl PaymentRequest {
     /// The order's title.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.params.get("name").and_then(Value::as_str).unwrap_or_default()
+        self.0.params.get("name").and_then(Json::as_str).unwrap_or_default()
     }
 
     /// Whether both are clones of one request, which is cheaper to know than whether they say the same.

@@ -1,5 +1,7 @@
 //! Choices that have more to them than a value.
 
+use super::Json;
+
 /// The instalments a card payment offers, `display.card_quota` on the wire.
 ///
 /// The documents read a single number differently ("up to 6 months", "6 months only"), so a range is always written out.
@@ -46,10 +48,10 @@ pub enum CashReceiptDialect {
 }
 
 impl CashReceipt {
-    pub(super) fn flag(self, dialect: CashReceiptDialect, letters: bool) -> serde_json::Value {
+    pub(super) fn flag(self, dialect: CashReceiptDialect, letters: bool) -> Json {
         match (self, dialect) {
-            (CashReceipt::Allow, _) if letters => "Y".into(),
-            (CashReceipt::Block, _) if letters => "N".into(),
+            (CashReceipt::Allow, _) if letters => Json::literal("Y"),
+            (CashReceipt::Block, _) if letters => Json::literal("N"),
             (CashReceipt::Allow, _) => 1.into(),
             (CashReceipt::Block, CashReceiptDialect::PayjoaGuide) => 2.into(),
             (CashReceipt::Block, CashReceiptDialect::KiwoomPay) => 0.into(),

@@ -2,8 +2,10 @@
 
 use std::{borrow::Cow, fmt, ops::Index};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Value};
+
+use super::Json;
 
 /// The parameters of `IMP.request_pay` by their names: what the payment window gets.
 ///
@@ -19,16 +21,26 @@ use serde_json::{Map, Value};
 /// ```
 // A list rather than a map: there are a dozen of them, and their names are known.
 #[derive(Clone, Default)]
-pub struct Params(Vec<(Cow<'static, str>, Value)>);
+pub struct Params(Vec<(Cow<'static, str>, Json)>);
 
 impl Params {
     pub(super) fn with_capacity(capacity: usize) -> Params {
         Params(Vec::with_capacity(capacity))
     }
 
+    /// With one member.
+    pub(super) fn single(name: Cow<'static, str>, value: Json) -> Params {
+        Params(vec![(name, value)])
+    }
+
+    /// With members of different names.
+    pub(super) fn named<const COUNT: usize>(members: [(&'static str, Json); COUNT]) -> Params {
+        Params(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect())
+    }
+
     /// The value of a parameter, if it is given.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
@@ -39,33 +51,50 @@ impl Params {
     }
 
     /// Every parameter with its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// All of it as one JSON object.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::Object(self.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+        Value::Object(self.iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
     }
 
-    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
         self.0.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
-    pub(super) fn set(&mut self, name: &'static str, value: Value) {
-        match self.get_mut(name) {
+    /// Gives a parameter, or changes it.
+    pub(super) fn put(&mut self, name: Cow<'static, str>, value: Json) {
+        match self.get_mut(&name) {
             Some(given) => *given = value,
-            None => self.0.push((Cow::Borrowed(name), value)),
+            None => self.0.push((name, value)),
         }
     }
 
-    /// The object that a parameter is, made if there is none.
-    pub(super) fn object(&mut self, name: &'static str) -> Option<&mut Map<String, Value>> {
-        if self.get(name).is_none() {
-            self.set(name, Value::Object(Map::new()));
+    pub(super) fn set(&mut self, name: &'static str, value: Json) {
+        self.put(Cow::Borrowed(name), value);
+    }
+
+    /// Writes into the object that a parameter is, or makes it one.
+    pub(super) fn set_in(&mut self, name: &'static str, key: Cow<'static, str>, value: Json) {
+        match self.get_mut(name) {
+            Some(Json::Object(object)) => object.put(key, value),
+            _ => self.set(name, Params::single(key, value).into()),
         }
-        self.get_mut(name).and_then(Value::as_object_mut)
     }
 
     pub(super) fn drop_nulls(&mut self) {
@@ -75,16 +104,15 @@ impl Params {
 
 impl From<Map<String, Value>> for Params {
     fn from(map: Map<String, Value>) -> Params {
-        Params(map.into_iter().map(|(name, value)| (Cow::Owned(name), value)).collect())
+        Params(map.into_iter().map(|(name, value)| (Cow::Owned(name), value.into())).collect())
     }
 }
 
-/// Nothing (`null`) for a parameter that isn't given.
+/// `null` for a parameter that isn't given.
 impl Index<&str> for Params {
-    type Output = Value;
-    fn index(&self, name: &str) -> &Value {
-        const NULL: &Value = &Value::Null;
-        self.get(name).unwrap_or(NULL)
+    type Output = Json;
+    fn index(&self, name: &str) -> &Json {
+        self.get(name).unwrap_or(&Json::Null)
     }
 }
 
@@ -109,6 +137,9 @@ impl Serialize for Params {
 
 impl<'de> Deserialize<'de> for Params {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Map::deserialize(deserializer).map(Params::from)
+        match Json::deserialize(deserializer)? {
+            Json::Object(params) => Ok(params),
+            _ => Err(D::Error::custom("the parameters must be an object")),
+        }
     }
 }

@@ -135,13 +135,8 @@ pub struct Violation {
 }
 
 impl Violation {
-    pub(super) fn new(
-        rule: Rule,
-        severity: Severity,
-        field: impl Into<Cow<'static, str>>,
-        problem: Problem,
-    ) -> Violation {
-        Violation { rule, severity, field: field.into(), problem }
+    pub(super) fn new(rule: Rule, severity: Severity, field: Cow<'static, str>, problem: Problem) -> Violation {
+        Violation { rule, severity, field, problem }
     }
 
     /// The rule that was broken.

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
-use super::{Expected, Findings, Problem, Rule};
+use super::{Expected, Findings, Json, Params, Problem, Rule};
 use crate::{
     Platform, Won,
     request::{KoreaTime, PayMethod},
@@ -78,8 +76,8 @@ impl From<Param> for Cow<'static, str> {
 
 /// The parameters, sorted out in one pass.
 pub(super) struct Asked<'a> {
-    values: [Option<&'a Value>; Param::ALL.len()],
-    pub unknown: Vec<(&'a str, &'a Value)>,
+    values: [Option<&'a Json>; Param::ALL.len()],
+    pub unknown: Vec<(&'a str, &'a Json)>,
     pub platform: Platform,
     /// If it is one of PAYJOA's.
     pub method: Option<PayMethod>,
@@ -89,42 +87,38 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(
-        params: impl Iterator<Item = (&'a str, &'a Value)>,
-        platform: Platform,
-        now: Option<KoreaTime>,
-    ) -> Self {
+    pub(super) fn new(params: &'a Params, platform: Platform, now: Option<KoreaTime>) -> Self {
         let values = [None; Param::ALL.len()];
         let mut asked = Asked { values, unknown: Vec::new(), platform, method: None, amount: None, now };
-        for (name, value) in params {
+        for (name, value) in params.iter() {
             match Param::of(name).and_then(|key| asked.values.get_mut(key as usize)) {
                 Some(slot) => *slot = Some(value),
                 None => asked.unknown.push((name, value)),
             }
         }
-        asked.method = asked.get(Param::PayMethod).and_then(Value::as_str).and_then(|text| text.parse().ok());
+        asked.method = asked.get(Param::PayMethod).and_then(Json::as_str).and_then(|text| text.parse().ok());
         asked.amount = asked.get(Param::Amount).and_then(whole);
         asked
     }
 
     /// A parameter that is given; `null` is as good as nothing.
-    pub(super) fn get(&self, key: Param) -> Option<&'a Value> {
+    pub(super) fn get(&self, key: Param) -> Option<&'a Json> {
         self.raw(key).filter(|value| !value.is_null())
     }
 
     /// A parameter as it stands there, `null` too.
-    pub(super) fn raw(&self, key: Param) -> Option<&'a Value> {
+    pub(super) fn raw(&self, key: Param) -> Option<&'a Json> {
         self.values.get(key as usize).copied().flatten()
     }
 
     /// A text, or a finding that it should be one.
     pub(super) fn text(&self, rule: Rule, key: Param, findings: &mut Findings) -> Option<&'a str> {
-        typed(self.get(key)?, Value::as_str, Expected::Text, rule, key, findings)
+        typed(self.get(key)?, Json::as_str, Expected::Text, rule, key, findings)
     }
 
     /// An object, or a finding that it should be one.
-    pub(super) fn object(&self, rule: Rule, key: Param, findings: &mut Findings) -> Option<&'a Map<String, Value>> {
-        typed(self.get(key)?, Value::as_object, Expected::Object, rule, key, findings)
+    pub(super) fn object(&self, rule: Rule, key: Param, findings: &mut Findings) -> Option<&'a Params> {
+        typed(self.get(key)?, Json::as_object, Expected::Object, rule, key, findings)
     }
 
     pub(super) fn is_method(&self, methods: &[PayMethod]) -> bool {
@@ -139,8 +133,8 @@ impl<'a> Asked<'a> {
 
 /// The value in its type, or a finding.
 pub(super) fn typed<'a, T>(
-    value: &'a Value,
-    read: impl Fn(&'a Value) -> Option<T>,
+    value: &'a Json,
+    read: impl Fn(&'a Json) -> Option<T>,
     expected: Expected,
     rule: Rule,
     field: impl Into<Cow<'static, str>>,
@@ -154,12 +148,12 @@ pub(super) fn typed<'a, T>(
 }
 
 /// A list, or a finding that it should be one.
-pub(super) fn list<'a>(rule: Rule, field: &'static str, value: &'a Value, findings: &mut Findings) -> &'a [Value] {
-    typed(value, Value::as_array, Expected::List, rule, field, findings).map_or(&[], Vec::as_slice)
+pub(super) fn list<'a>(rule: Rule, field: &'static str, value: &'a Json, findings: &mut Findings) -> &'a [Json] {
+    typed(value, Json::as_list, Expected::List, rule, field, findings).unwrap_or_default()
 }
 
 /// A JSON number as whole won: `1004` and `1004.0` are the same number in JavaScript.
-pub(super) fn whole(value: &Value) -> Option<Won> {
+pub(super) fn whole(value: &Json) -> Option<Won> {
     match value.as_u64() {
         Some(number) => Won::new(number).ok(),
         None => Won::from_f64(value.as_f64()?).ok(),
@@ -167,6 +161,6 @@ pub(super) fn whole(value: &Value) -> Option<Won> {
 }
 
 /// `true` as well as a present value counts as set; `null` and `false` don't.
-pub(super) fn is_set(value: &Value) -> bool {
-    !matches!(value, Value::Null | Value::Bool(false))
+pub(super) fn is_set(value: &Json) -> bool {
+    !matches!(value, Json::Null | Json::Bool(false))
 }

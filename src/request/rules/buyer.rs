@@ -1,7 +1,7 @@
 //! Who buys: R10.
 
 use super::{Asked, Findings, Param, Problem, Rule, text};
-use crate::search;
+use crate::scan;
 
 /// What i'mport stores of each.
 const STORED: [(Param, usize); 5] = [
@@ -24,7 +24,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
         text::stored(rule, field, given, max, findings);
         match field {
             Param::BuyerName => text::euc_kr(rule, field, given, findings),
-            Param::BuyerEmail if search::find(given, "@").is_none() => findings.warn(rule, field, Problem::NoAtSign),
+            Param::BuyerEmail if scan::find(given, "@").is_none() => findings.warn(rule, field, Problem::NoAtSign),
             _ => {}
         }
     }

@@ -1,9 +1,7 @@
 //! Instalments and issuers: R13 to R16.
 
-use serde_json::{Map, Value};
-
 use super::{
-    Asked, Expected, Findings, Param, Problem, Rule,
+    Asked, Expected, Findings, Json, Param, Params, Problem, Rule,
     asked::{list, typed, whole},
     indexed,
 };
@@ -18,16 +16,16 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     }
 }
 
-fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findings) {
+fn display(asked: &Asked<'_>, display: &Params, findings: &mut Findings) {
     let field = "display.card_quota";
-    for key in display.keys().filter(|key| *key != "card_quota") {
-        findings.warn(Rule::Unknown, ["display.", key.as_str()].concat(), Problem::UnknownKey);
+    for (key, _) in display.iter().filter(|(key, _)| *key != "card_quota") {
+        findings.warn(Rule::Unknown, ["display.", key].concat(), Problem::UnknownKey);
     }
     let Some(value) = display.get("card_quota").filter(|value| !value.is_null()) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(Rule::CardOptions, field, Problem::CardOnly);
     }
-    let Some(list) = typed(value, Value::as_array, Expected::List, Rule::CardQuota, field, findings) else { return };
+    let Some(list) = typed(value, Json::as_list, Expected::List, Rule::CardQuota, field, findings) else { return };
     // A bit for each number of months.
     let mut months = 0;
     for (at, entry) in list.iter().enumerate() {
@@ -43,7 +41,7 @@ fn display(asked: &Asked<'_>, display: &Map<String, Value>, findings: &mut Findi
     }
 }
 
-fn quota_entry(entry: &Value, at: usize, months: &mut u64, findings: &mut Findings) {
+fn quota_entry(entry: &Json, at: usize, months: &mut u64, findings: &mut Findings) {
     let (rule, field) = (Rule::CardQuota, || indexed("display.card_quota", at));
     match whole(entry).map(Won::get).filter(|month| (2..=12).contains(month)) {
         None => findings.error(rule, field(), Problem::QuotaOutside),
@@ -64,26 +62,26 @@ fn too_cheap(asked: &Asked<'_>) -> bool {
     asked.amount.is_some_and(|amount| amount < crate::request::INSTALLMENT_MINIMUM)
 }
 
-fn card_options(asked: &Asked<'_>, card: &Map<String, Value>, findings: &mut Findings) {
+fn card_options(asked: &Asked<'_>, card: &Params, findings: &mut Findings) {
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(Rule::CardOptions, Param::Card, Problem::CardOnly);
     }
-    for (key, value) in card {
-        match (key.as_str(), value) {
-            (_, Value::Null) => {}
-            ("direct", Value::Object(direct)) => self::direct(asked, direct, findings),
+    for (key, value) in card.iter() {
+        match (key, value) {
+            (_, Json::Null) => {}
+            ("direct", Json::Object(direct)) => self::direct(asked, direct, findings),
             ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
             ("detail", detail) => self::detail(detail, findings),
-            _ => findings.warn(Rule::Unknown, ["card.", key.as_str()].concat(), Problem::UnknownKey),
+            _ => findings.warn(Rule::Unknown, ["card.", key].concat(), Problem::UnknownKey),
         }
     }
 }
 
-fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Findings) {
+fn direct(asked: &Asked<'_>, direct: &Params, findings: &mut Findings) {
     let rule = Rule::CardDirect;
-    match direct.get("code").and_then(Value::as_str) {
+    match direct.get("code").and_then(Json::as_str) {
         Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => {
-            if !CardIssuer::from_code(code).is_known() {
+            if !CardIssuer::has_code(code) {
                 findings.warn(rule, "card.direct.code", Problem::UnknownIssuer { given: code.to_owned() });
             }
         }
@@ -99,17 +97,17 @@ fn direct(asked: &Asked<'_>, direct: &Map<String, Value>, findings: &mut Finding
     }
 }
 
-fn detail(value: &Value, findings: &mut Findings) {
+fn detail(value: &Json, findings: &mut Findings) {
     let (rule, field) = (Rule::CardDirect, "card.detail");
     findings.warn(rule, field, Problem::CardDetailUnproven);
     let list = list(rule, field, value, findings);
     for (at, entry) in list.iter().enumerate() {
-        if entry.get("card_code").and_then(Value::as_str).is_none() {
+        if entry.get("card_code").and_then(Json::as_str).is_none() {
             findings.error(rule, indexed(field, at) + ".card_code", Problem::WrongType(Expected::Text));
         }
     }
-    let enabled = |entry: &Value| entry.get("enabled").and_then(Value::as_bool);
-    let all_off = list.iter().any(|entry| entry.get("card_code") == Some(&"*".into()) && enabled(entry) == Some(false));
+    let enabled = |entry: &Json| entry.get("enabled").and_then(Json::as_bool);
+    let all_off = list.iter().any(|entry| entry["card_code"] == "*" && enabled(entry) == Some(false));
     if all_off && !list.iter().any(|entry| enabled(entry) == Some(true)) {
         findings.error(rule, field, Problem::NoIssuerLeft);
     }

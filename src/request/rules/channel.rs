@@ -1,7 +1,7 @@
 //! Which of the merchant's gateways is meant: R2.
 
 use super::{Asked, Findings, Param, Problem, Rule};
-use crate::search;
+use crate::scan;
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Channel;
@@ -14,7 +14,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
         findings.error(rule, Param::ChannelKey, Problem::Empty);
     }
     let Some(pg) = asked.text(rule, Param::Pg, findings) else { return };
-    let (provider, cpid) = search::split_once(pg, ".").map_or((pg, None), |(provider, cpid)| (provider, Some(cpid)));
+    let (provider, cpid) = scan::split_once(pg, ".").map_or((pg, None), |(provider, cpid)| (provider, Some(cpid)));
     if provider != "daou" {
         findings.error(rule, Param::Pg, Problem::OtherGateway { given: provider.to_owned() });
     } else if cpid == Some("") {

@@ -1,8 +1,6 @@
 //! Data that comes back with the payment: R28.
 
-use serde_json::Value;
-
-use super::{Asked, Findings, Param, Problem, Rule};
+use super::{Asked, Findings, Json, Param, Problem, Rule};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let Some(value) = asked.get(Param::CustomData) else { return };
@@ -13,16 +11,16 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 /// How long it is as JSON text; fractions are taken for long.
-fn json_bytes(value: &Value) -> usize {
+fn json_bytes(value: &Json) -> usize {
     let text =
         |text: &str| 2 + text.bytes().map(|b| 1 + usize::from(matches!(b, b'"' | b'\\' | 0..0x20))).sum::<usize>();
     match value {
-        Value::Null | Value::Bool(true) => 4,
-        Value::Bool(false) => 5,
-        Value::Number(number) => number.as_i64().map_or(20, |number| digits(number.unsigned_abs())),
-        Value::String(string) => text(string),
-        Value::Array(list) => 1 + list.len().max(1) + list.iter().map(json_bytes).sum::<usize>(),
-        Value::Object(object) => {
+        Json::Null | Json::Bool(true) => 4,
+        Json::Bool(false) => 5,
+        Json::Number(number) => number.as_i64().map_or(20, |number| digits(number.unsigned_abs())),
+        Json::Text(string) => text(string),
+        Json::List(list) => 1 + list.len().max(1) + list.iter().map(json_bytes).sum::<usize>(),
+        Json::Object(object) => {
             1 + object.len().max(1) + object.iter().map(|(key, value)| text(key) + 1 + json_bytes(value)).sum::<usize>()
         }
     }
@@ -47,7 +45,7 @@ mod tests {
             json!([]),
             json!({"a\"b": "c\\d\n한글", "e": {"f": [1, 2]}}),
         ] {
-            assert_eq!(json_bytes(&value), value.to_string().len(), "{value}");
+            assert_eq!(json_bytes(&value.clone().into()), value.to_string().len(), "{value}");
         }
     }
 }

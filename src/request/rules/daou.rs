@@ -1,9 +1,7 @@
 //! PAYJOA's own parameters, `bypass.daou`: R22 to R25.
 
-use serde_json::{Map, Value};
-
 use super::{
-    Asked, Expected, Findings, Param, Problem, Rule,
+    Asked, Expected, Findings, Json, Param, Params, Problem, Rule,
     asked::{typed, whole},
 };
 use crate::{
@@ -11,37 +9,37 @@ use crate::{
     codes::PayjoaCard,
     euc_kr::{self, Writable},
     request::PayMethod,
-    search,
+    scan,
 };
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let Some(bypass) = asked.object(Rule::ProductCode, Param::Bypass, findings) else { return };
-    for (pg, value) in bypass {
-        match (pg.as_str(), value) {
-            (_, Value::Null) => {}
-            ("daou", Value::Object(daou)) => self::daou(asked, daou, findings),
+    for (pg, value) in bypass.iter() {
+        match (pg, value) {
+            (_, Json::Null) => {}
+            ("daou", Json::Object(daou)) => self::daou(asked, daou, findings),
             ("daou", _) => findings.error(Rule::ProductCode, "bypass.daou", Problem::WrongType(Expected::Object)),
-            _ => findings.warn(Rule::Unknown, ["bypass.", pg.as_str()].concat(), Problem::OtherPg),
+            _ => findings.warn(Rule::Unknown, ["bypass.", pg].concat(), Problem::OtherPg),
         }
     }
 }
 
-fn daou(asked: &Asked<'_>, daou: &Map<String, Value>, findings: &mut Findings) {
-    for (key, value) in daou {
-        match key.as_str() {
+fn daou(asked: &Asked<'_>, daou: &Params, findings: &mut Findings) {
+    for (key, value) in daou.iter() {
+        match key {
             _ if value.is_null() => {}
             "PRODUCTCODE" => product_code(value, findings),
             "CASHRECEIPTFLAG" => cash_receipt(asked, value, findings),
             "DIRECT_YN" => direct(asked, value, findings),
             "CARDQUOTA" => card_quota(asked, value, findings),
-            _ => findings.warn(Rule::Unknown, ["bypass.daou.", key.as_str()].concat(), Problem::PassedThrough),
+            _ => findings.warn(Rule::Unknown, ["bypass.daou.", key].concat(), Problem::PassedThrough),
         }
     }
 }
 
-fn product_code(value: &Value, findings: &mut Findings) {
+fn product_code(value: &Json, findings: &mut Findings) {
     let (rule, field) = (Rule::ProductCode, "bypass.daou.PRODUCTCODE");
-    let Some(code) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
+    let Some(code) = typed(value, Json::as_str, Expected::Text, rule, field, findings) else { return };
     if code.is_empty() {
         findings.warn(rule, field, Problem::Empty);
     }
@@ -58,7 +56,7 @@ enum Flag {
     Other,
 }
 
-fn flag(value: &Value) -> Flag {
+fn flag(value: &Json) -> Flag {
     match value.as_str() {
         Some("Y") => Flag::Letter(true),
         Some("N") => Flag::Letter(false),
@@ -69,7 +67,7 @@ fn flag(value: &Value) -> Flag {
 }
 
 /// The documents disagree on the value that blocks a receipt (2 or 0), and KakaoPay has letters.
-fn cash_receipt(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+fn cash_receipt(asked: &Asked<'_>, value: &Json, findings: &mut Findings) {
     let field = "bypass.daou.CASHRECEIPTFLAG";
     let flag = flag(value);
     if asked.is_method(&[PayMethod::Trans, PayMethod::Vbank, PayMethod::Kakaopay]) {
@@ -96,7 +94,7 @@ fn cash_receipt(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
     }
 }
 
-fn direct(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+fn direct(asked: &Asked<'_>, value: &Json, findings: &mut Findings) {
     let field = "bypass.daou.DIRECT_YN";
     if !matches!(value.as_str(), Some("Y" | "N")) {
         findings.error(Rule::DaouOptions, field, Problem::NotYesNo);
@@ -105,19 +103,19 @@ fn direct(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
     }
 }
 
-fn card_quota(asked: &Asked<'_>, value: &Value, findings: &mut Findings) {
+fn card_quota(asked: &Asked<'_>, value: &Json, findings: &mut Findings) {
     let (rule, field) = (Rule::DaouOptions, "bypass.daou.CARDQUOTA");
-    let Some(text) = typed(value, Value::as_str, Expected::Text, rule, field, findings) else { return };
+    let Some(text) = typed(value, Json::as_str, Expected::Text, rule, field, findings) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(rule, field, Problem::CardOnly);
     }
     if asked.get(Param::Display).and_then(|display| display.get("card_quota")).is_some_and(|quota| !quota.is_null()) {
         findings.warn(rule, field, Problem::TwoQuotas);
     }
-    for group in search::split(text, "^") {
-        match search::split_once(group, "-") {
-            Some((card, months)) if is_card(card) && search::split(months, ":").all(is_month) => {
-                if !PayjoaCard::from_code(card).is_known() {
+    for group in scan::split(text, "^") {
+        match scan::split_once(group, "-") {
+            Some((card, months)) if is_card(card) && scan::split(months, ":").all(is_month) => {
+                if !PayjoaCard::has_code(card) {
                     findings.warn(rule, field, Problem::UnknownIssuer { given: card.to_owned() });
                 }
             }
@@ -132,6 +130,5 @@ fn is_card(text: &str) -> bool {
 
 /// `0` is a lump sum.
 fn is_month(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit())
-        && text.parse::<u8>().is_ok_and(|month| month == 0 || (2..=12).contains(&month))
+    scan::number(text).is_some_and(|month| month == 0 || (2..=12).contains(&month))
 }

@@ -29,7 +29,7 @@ pub(super) use self::{
     subjects::{Subject, Subjects},
     text::normalise,
 };
-use super::{Expected, KoreaTime, PayMethod, Problem, Rule, Severity, Violation};
+use super::{Expected, Json, KoreaTime, Params, PayMethod, Problem, Rule, Severity, Violation};
 use crate::{MerchantUid, Platform, Won};
 
 /// What a linter says about a request.
@@ -78,20 +78,14 @@ pub(super) struct Valid {
 
 pub(super) fn check_value(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
     if let Value::Object(params) = params {
-        let params = params.iter().map(|(name, value)| (name.as_str(), value));
-        return check(params, platform, now, &Subjects::all()).report;
+        return check(&params.clone().into(), platform, now, &Subjects::all()).report;
     }
     let mut findings = Findings::default();
     findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
     findings.into_report()
 }
 
-pub(super) fn check<'a>(
-    params: impl Iterator<Item = (&'a str, &'a Value)>,
-    platform: Platform,
-    now: Option<KoreaTime>,
-    subjects: &Subjects,
-) -> Checked {
+pub(super) fn check(params: &Params, platform: Platform, now: Option<KoreaTime>, subjects: &Subjects) -> Checked {
     let mut findings = Findings::default();
     let asked = Asked::new(params, platform, now);
     for check in [order::check, channel::check, buyer::check, platform::check] {
@@ -121,17 +115,17 @@ struct Findings(Vec<Violation>);
 
 impl Findings {
     fn error(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.add(Violation::new(rule, Severity::Error, field.into(), problem));
+        self.add(rule, Severity::Error, field.into(), problem);
     }
 
     fn warn(&mut self, rule: Rule, field: impl Into<Cow<'static, str>>, problem: Problem) {
-        self.add(Violation::new(rule, Severity::Warning, field.into(), problem));
+        self.add(rule, Severity::Warning, field.into(), problem);
     }
 
     /// Keeps them in the order of the rules' numbers; they are few.
-    fn add(&mut self, found: Violation) {
-        let at = self.0.iter().position(|other| other.rule() > found.rule()).unwrap_or(self.0.len());
-        self.0.insert(at, found);
+    fn add(&mut self, rule: Rule, severity: Severity, field: Cow<'static, str>, problem: Problem) {
+        let at = self.0.iter().position(|other| other.rule() > rule).unwrap_or(self.0.len());
+        self.0.insert(at, Violation::new(rule, severity, field, problem));
     }
 
     fn into_report(self) -> Report {

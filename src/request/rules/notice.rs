@@ -2,22 +2,20 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use super::{Asked, Expected, Findings, Param, Problem, Rule, asked::typed, indexed, url};
+use super::{Asked, Expected, Findings, Json, Param, Problem, Rule, asked::typed, indexed, url};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let (rule, field) = (Rule::NoticeUrl, Param::NoticeUrl);
     match asked.get(field) {
         None => {}
-        Some(Value::String(address)) => notice(address, field, findings),
-        Some(Value::Array(list)) => {
+        Some(Json::Text(address)) => notice(address, field, findings),
+        Some(Json::List(list)) => {
             if list.len() > 1 {
                 findings.warn(rule, field, Problem::SeveralUrls);
             }
             for (at, entry) in list.iter().enumerate() {
                 let field = indexed(field.name(), at);
-                if let Some(address) = typed(entry, Value::as_str, Expected::Text, rule, field.clone(), findings) {
+                if let Some(address) = typed(entry, Json::as_str, Expected::Text, rule, field.clone(), findings) {
                     notice(address, field, findings);
                 }
             }

@@ -1,9 +1,7 @@
 //! What is bought, how it is paid and for how much: R1, R3 to R9.
 
-use serde_json::Value;
-
 use super::{
-    Asked, Expected, Findings, Param, Problem, Rule, Valid,
+    Asked, Expected, Findings, Json, Param, Problem, Rule, Valid,
     asked::{typed, whole},
     text,
 };
@@ -74,8 +72,8 @@ fn amount(asked: &Asked<'_>, findings: &mut Findings) {
     let (rule, field) = (Rule::Amount, Param::Amount);
     let problem = match asked.raw(field) {
         None => Problem::Missing,
-        Some(Value::Number(_)) if asked.amount == Some(Won::ZERO) => Problem::TooSmall { min: 1 },
-        Some(value @ Value::Number(_)) => match not_an_amount(value) {
+        Some(Json::Number(_)) if asked.amount == Some(Won::ZERO) => Problem::TooSmall { min: 1 },
+        Some(value @ Json::Number(_)) => match not_an_amount(value) {
             Some(problem) => problem,
             None => return,
         },
@@ -85,7 +83,7 @@ fn amount(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 /// Why a number is no amount of won, if it isn't.
-pub(super) fn not_an_amount(value: &Value) -> Option<Problem> {
+pub(super) fn not_an_amount(value: &Json) -> Option<Problem> {
     if whole(value).is_some() {
         return None;
     }
@@ -104,7 +102,7 @@ fn digital(asked: &Asked<'_>, findings: &mut Findings) {
     match asked.get(field) {
         None => findings.error(rule, field, Problem::Missing),
         Some(value) => {
-            typed(value, Value::as_bool, Expected::Boolean, rule, field, findings);
+            typed(value, Json::as_bool, Expected::Boolean, rule, field, findings);
         }
     }
 }
@@ -112,13 +110,13 @@ fn digital(asked: &Asked<'_>, findings: &mut Findings) {
 fn escrow(asked: &Asked<'_>, findings: &mut Findings) {
     let field = Param::Escrow;
     let Some(value) = asked.get(field) else { return };
-    if typed(value, Value::as_bool, Expected::Boolean, Rule::Escrow, field, findings) != Some(true) {
+    if typed(value, Json::as_bool, Expected::Boolean, Rule::Escrow, field, findings) != Some(true) {
         return;
     }
     if asked.method.is_some_and(|method| !method.allows_escrow()) {
         findings.error(Rule::EscrowMethod, field, Problem::EscrowMethod);
     }
-    if asked.get(Param::Digital) == Some(&Value::Bool(true)) {
+    if asked.get(Param::Digital).and_then(Json::as_bool) == Some(true) {
         findings.warn(Rule::Escrow, field, Problem::EscrowDigital);
     }
 }

@@ -1,8 +1,6 @@
 //! Mobile phone billing: R33.
 
-use serde_json::Value;
-
-use super::{Asked, Expected, Findings, Param, Problem, Rule, asked::list, indexed};
+use super::{Asked, Expected, Findings, Json, Param, Problem, Rule, asked::list, indexed};
 use crate::request::PayMethod;
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
@@ -28,10 +26,10 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     }
 }
 
-fn carriers(list: &[Value], findings: &mut Findings) {
+fn carriers(list: &[Json], findings: &mut Findings) {
     for (at, entry) in list.iter().enumerate() {
         let field = indexed("phone.detail", at) + ".carrier";
-        match entry.get("carrier").and_then(Value::as_str) {
+        match entry.get("carrier").and_then(Json::as_str) {
             None => findings.error(Rule::Phone, field, Problem::WrongType(Expected::Text)),
             Some("SKT" | "KTF" | "LGT" | "CJH" | "*") => {}
             Some(given) => findings.warn(Rule::Phone, field, Problem::UnknownCarrier { given: given.to_owned() }),

@@ -1,7 +1,7 @@
 //! The way back from PAYJOA: R11, R12.
 
 use super::{Asked, Findings, Param, Problem, Rule, url};
-use crate::{Platform, search};
+use crate::{Platform, scan};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     redirect(asked, findings);
@@ -29,7 +29,7 @@ fn app_scheme(asked: &Asked<'_>, findings: &mut Findings) {
         findings.error(rule, field, Problem::Missing);
     }
     let Some(given) = asked.text(rule, field, findings) else { return };
-    let scheme = search::split_once(given, "://").map_or(given, |(scheme, _)| scheme);
+    let scheme = scan::split_once(given, "://").map_or(given, |(scheme, _)| scheme);
     let mut characters = scheme.chars();
     let is_scheme = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-'));

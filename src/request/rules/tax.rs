@@ -1,13 +1,11 @@
 //! The tax-free part: R18, R19.
 
-use serde_json::Value;
-
-use super::{Asked, Expected, Findings, Param, Problem, Rule, asked::whole, order::not_an_amount};
+use super::{Asked, Expected, Findings, Json, Param, Problem, Rule, asked::whole, order::not_an_amount};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let field = Param::TaxFree;
     let Some(value) = asked.get(field) else { return };
-    let Value::Number(_) = value else {
+    let Json::Number(_) = value else {
         return findings.error(Rule::TaxFree, field, Problem::WrongType(Expected::Number));
     };
     if let Some(problem) = not_an_amount(value) {

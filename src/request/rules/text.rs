@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use super::{Findings, Param, Problem, Rule};
+use super::{Findings, Json, Param, Problem, Rule};
 use crate::{
     Won,
     euc_kr::{self, Writable},
     request::Params,
+    scan,
 };
 
 /// Finds the first character that PAYJOA can't write, or the first that it may garble.
@@ -39,7 +38,7 @@ fn first(text: &str, kind: Writable) -> Option<char> {
 
 /// How many characters PAYJOA would count.
 pub(super) fn length(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { euc_kr::compose(text).chars().count() }
+    scan::length(&euc_kr::compose(text))
 }
 
 /// What is stored at the gateway may be cut off.
@@ -58,10 +57,10 @@ pub(in crate::request) fn normalise(params: &mut Params, amount: Won) {
         *given = amount.get().into();
     }
     for key in [Param::Name, Param::BuyerName] {
-        if let Some(Value::String(text)) = params.get_mut(key.name())
+        if let Some(Json::Text(text)) = params.get_mut(key.name())
             && let Cow::Owned(composed) = euc_kr::compose(text)
         {
-            *text = composed;
+            *text = Cow::Owned(composed);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Web addresses, as far as the rules care about them.
 
-use crate::search;
+use crate::scan;
 
 /// An absolute `http:` or `https:` address.
 pub(super) struct WebUrl<'a> {
@@ -13,28 +13,28 @@ pub(super) struct WebUrl<'a> {
 
 /// Reads an absolute web address. Stricter than a browser, which would repair spaces and backslashes.
 pub(super) fn parse(text: &str) -> Option<WebUrl<'_>> {
-    let (scheme, rest) = search::split_once(text, "://")?;
+    let (scheme, rest) = scan::split_once(text, "://")?;
     let secure = scheme.eq_ignore_ascii_case("https");
     if !(secure || scheme.eq_ignore_ascii_case("http"))
         || rest.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
     {
         return None;
     }
-    let (rest, fragment) = search::split_once(rest, "#").map_or((rest, false), |(rest, _)| (rest, true));
-    let (rest, query) = search::split_once(rest, "?").unwrap_or((rest, ""));
-    let authority = search::split_once(rest, "/").map_or(rest, |(authority, _)| authority);
-    let host = host(search::rsplit_once(authority, "@").map_or(authority, |(_, host)| host))?;
-    let parameters = search::split(query, "&").filter(|parameter| !parameter.is_empty()).count();
+    let (rest, fragment) = scan::split_once(rest, "#").map_or((rest, false), |(rest, _)| (rest, true));
+    let (rest, query) = scan::split_once(rest, "?").unwrap_or((rest, ""));
+    let authority = scan::split_once(rest, "/").map_or(rest, |(authority, _)| authority);
+    let host = host(scan::rsplit_once(authority, "@").map_or(authority, |(_, host)| host))?;
+    let parameters = scan::split(query, "&").filter(|parameter| !parameter.is_empty()).count();
     Some(WebUrl { secure, host, parameters, fragment })
 }
 
 /// The host of `host:port`, if both are well formed.
 fn host(authority: &str) -> Option<&str> {
-    let (host, port) = match search::rsplit_once(authority, "]") {
+    let (host, port) = match scan::rsplit_once(authority, "]") {
         Some((host, port)) => (host.strip_prefix('[')?, port.strip_prefix(':').or(port.is_empty().then_some(""))?),
-        None => search::split_once(authority, ":").unwrap_or((authority, "")),
+        None => scan::split_once(authority, ":").unwrap_or((authority, "")),
     };
-    let port_is_fine = port.is_empty() || port.parse::<u16>().is_ok();
+    let port_is_fine = port.is_empty() || scan::number(port).is_some_and(|port| port <= 65_535);
     (!host.is_empty() && !host.starts_with('.') && port_is_fine).then_some(host)
 }
 
@@ -43,10 +43,10 @@ pub(super) fn is_private(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let begins = |with: &[&str]| with.iter().any(|start| host.starts_with(start));
     let ends = |with: &[&str]| with.iter().any(|end| host.ends_with(end));
-    if search::find(&host, ":").is_some() {
+    if scan::find(&host, ":").is_some() {
         return matches!(host.as_str(), "::1" | "::") || begins(&["fc", "fd"]);
     }
-    let mut numbers = search::split(&host, ".").map(|part| part.parse::<u8>().ok());
+    let mut numbers = scan::split(&host, ".").map(|part| scan::number(part).filter(|number| *number < 256));
     match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten()) {
         (Some(first), Some(second), Some(_), Some(_)) => {
             matches!((first, second), (0 | 10 | 127, _) | (169, 254) | (172, 16..=31) | (192, 168))

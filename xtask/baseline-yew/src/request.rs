@@ -1,14 +1,14 @@
 //! The same app plus a payment request by the rules, without a checkout: what the request room costs.
 //!
-//! With the feature `messages` it shows what is wrong in words, too; with `every-option` the request has
-//! every option, so that every rule has something to say.
+//! With the feature `messages` it shows what is wrong in words, too; with `every-rule` the request
+//! comes as data, which any rule may be about.
 
 use baseline_yew::Counter;
 use payjoa::browser::platform;
 use payjoa::request::{PaymentRequest, Violations};
 use yew::Renderer;
 
-#[cfg(not(feature = "every-option"))]
+#[cfg(not(feature = "every-rule"))]
 fn request() -> Result<PaymentRequest, Violations> {
     PaymentRequest::card("order-1", 1_004, "NF long padding jacket M")
         .pg("daou")
@@ -17,33 +17,10 @@ fn request() -> Result<PaymentRequest, Violations> {
         .build(platform())
 }
 
-#[cfg(feature = "every-option")]
+/// From parameters that could be anything, as a shop does that gets them from its server.
+#[cfg(feature = "every-rule")]
 fn request() -> Result<PaymentRequest, Violations> {
-    use payjoa::{
-        codes::{CardIssuer, PayjoaCard},
-        request::{CashReceipt, Installments, PayMethod},
-    };
-    PaymentRequest::with_method(PayMethod::Card, "order-1", 61_004, "NF long padding jacket M")
-        .pg("daou")
-        .digital(false)
-        .buyer_name("John Doe")
-        .m_redirect_url("https://shop.example/payment/return")
-        .app_scheme("shop")
-        .notice_url("https://shop.example/payments/webhook")
-        .custom_data("blue")
-        .escrow(false)
-        .tax_free(1)
-        .installments(Installments::UpTo(6))
-        .installments_by_card([(&PayjoaCard::from_code("CCLG"), [0, 2].as_slice())])
-        .direct_issuer(&CardIssuer::from_code("361"), 0)
-        .only_issuers([])
-        .cash_receipt(CashReceipt::Block)
-        .deposit_due_text("20301224")
-        .phone_number("01012345678")
-        .only_carriers(["SKT"])
-        .direct(true)
-        .product_code("P")
-        .build(platform())
+    PaymentRequest::from_value(std::hint::black_box(serde_json::Value::Null), platform())
 }
 
 #[cfg(not(feature = "messages"))]

@@ -1,6 +1,6 @@
-//! Finding short words in short texts.
+//! Reading short texts: words, parts, numbers.
 //!
-//! The standard library's search is made for long texts; in a page it would be downloaded for two words.
+//! The standard library's ways are made for long texts; in a page they would be downloaded for two words.
 
 /// Where a word stands first.
 pub(crate) fn find(text: &str, word: &str) -> Option<usize> {
@@ -36,6 +36,20 @@ pub(crate) fn positions(text: &str, word: &str) -> impl Iterator<Item = usize> {
     starts.filter(move |at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(word.as_bytes())))
 }
 
+/// How many characters a text has.
+pub(crate) fn length(text: &str) -> usize {
+    // Every byte but those that continue a character.
+    text.bytes().filter(|byte| byte & 0b1100_0000 != 0b1000_0000).count()
+}
+
+/// A number of up to nine digits and nothing else.
+pub(crate) fn number(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 9 {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
+}
+
 fn split_at<'a>(text: &'a str, at: usize, word: &str) -> Option<(&'a str, &'a str)> {
     Some((text.get(..at)?, text.get(at + word.len()..)?))
 }
@@ -59,6 +73,23 @@ mod tests {
         assert_eq!(positions("ababa", "aba").collect::<Vec<_>>(), [0, 2]);
         assert_eq!(rsplit_once("a@b@c", "@"), Some(("a@b", "c")));
         assert_eq!(rsplit_once("abc", "@"), None);
+    }
+
+    #[test]
+    fn lengths() {
+        for text in ["", "a", "한글", "a\u{1f600}é"] {
+            assert_eq!(length(text), text.chars().count(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for (text, want) in [("0", Some(0)), ("007", Some(7)), ("999999999", Some(999_999_999))] {
+            assert_eq!(number(text), want, "{text}");
+        }
+        for text in ["", "+1", "-1", "1 ", "a", "１", "1000000000"] {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 
     #[test]
