@@ -5,12 +5,15 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 use crate::{browser_tests, cargo, ui};
 
-/// Measures natively and, as shoppers download it, in a browser beside the same checks in JavaScript.
+/// Measures natively, and in a browser beside the same checks in JavaScript: small as shoppers download it, and quick.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     ui::step("Measuring on this machine");
     cargo::run(workspace, ["bench", "--locked", "-p", "payjoa-bench"])?;
-    let mut command = browser_tests::command(workspace)?;
-    ui::step("Measuring in a browser, beside JavaScript");
-    command.args(["-p", "payjoa-bench", "--profile", "wasm-release", "--test", "browser_request", "--", "--nocapture"]);
-    cargo::check(&mut command)
+    for profile in ["wasm-release", "release"] {
+        ui::step(format_args!("Measuring in a browser, beside JavaScript (profile {profile})"));
+        let mut command = browser_tests::command(workspace)?;
+        command.args(["-p", "payjoa-bench", "--profile", profile, "--test", "browser_request", "--", "--nocapture"]);
+        cargo::check(&mut command)?;
+    }
+    Ok(())
 }

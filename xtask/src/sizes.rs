@@ -1,7 +1,7 @@
 //! `cargo xtask bench sizes`: what a shopper downloads, and what payjoa's share of it is.
 //!
-//! Three programs are built alike: a minimal Yew app, the same app with a `<Checkout>`, and the demo storefront. The
-//! second minus the first is what the library costs a shop that has Yew anyway.
+//! Programs are built alike: a minimal Yew app, the same app with a `<Checkout>` or with a payment request alone, and the
+//! demo storefront. Minus the first, each says what the library costs a shop that has Yew anyway.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,9 +33,15 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
     let measure = |program: &Program| Sizes::of(workspace, program, optimizer.as_ref());
     let baseline = measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-counter", None)?)?;
     let checkout = program::build(workspace, Profile::Release, BASELINE, "baseline-checkout", Some("checkout"))?;
+    let request = |features| -> Result<Sizes> {
+        measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-request", Some(features))?)
+    };
     let report = Report {
         baseline,
         checkout: measure(&checkout)?,
+        request: request("request")?,
+        every_rule: request("every-rule")?,
+        with_messages: request("every-rule,messages")?,
         storefront: measure(&bundle::storefront_program(workspace, Profile::Release)?)?,
         optimizer: optimizer.map(|optimizer| optimizer.version),
     };
@@ -51,16 +57,32 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
 struct Report {
     baseline: Sizes,
     checkout: Sizes,
+    /// A card request from the builder.
+    request: Sizes,
+    /// A request from data, which any rule may be about.
+    every_rule: Sizes,
+    /// The same, which tells in two languages what is wrong.
+    with_messages: Sizes,
     storefront: Sizes,
     optimizer: Option<String>,
 }
 
 impl Report {
+    /// What a program has more than the plain app, in bytes of brotli.
+    fn added(&self, program: &Sizes) -> i64 {
+        program.brotli() - self.baseline.brotli()
+    }
+
     fn json(&self) -> Value {
         json!({
+            "request": {
+                "card_added_brotli": self.added(&self.request),
+                "every_rule_added_brotli": self.added(&self.every_rule),
+                "messages_added_brotli": self.with_messages.brotli() - self.every_rule.brotli(),
+            },
             "yew": {
-                "added_brotli": self.checkout.brotli() - self.baseline.brotli(),
-                "storefront_added_brotli": self.storefront.brotli() - self.baseline.brotli(),
+                "added_brotli": self.added(&self.checkout),
+                "storefront_added_brotli": self.added(&self.storefront),
                 "baseline": self.baseline.json(),
                 "checkout": self.checkout.json(),
                 "storefront": self.storefront.json(),
@@ -74,10 +96,16 @@ impl Report {
         self.baseline.print("Yew counter");
         self.checkout.print("Yew counter with <Checkout>");
         self.storefront.print("demo storefront");
-        let added = self.checkout.brotli() - self.baseline.brotli();
-        ui::line(format_args!("\n  <Checkout> adds        {added:>8} bytes brotli"));
-        let added = self.storefront.brotli() - self.baseline.brotli();
-        ui::line(format_args!("  the storefront adds    {added:>8} bytes brotli (shop pages included)"));
+        ui::line("\n  added to the counter, bytes brotli");
+        for (bytes, what) in [
+            (self.added(&self.request), "a card request with its rules"),
+            (self.added(&self.every_rule), "a request from data, with every rule"),
+            (self.with_messages.brotli() - self.every_rule.brotli(), "messages in two languages, on top"),
+            (self.added(&self.checkout), "<Checkout>"),
+            (self.added(&self.storefront), "the storefront, shop pages included"),
+        ] {
+            ui::line(format_args!("    {bytes:>8} {what}"));
+        }
         match &self.optimizer {
             Some(version) => ui::line(format_args!("\n  Optimised by {version}, -Oz.")),
             None => ui::line("\n  NOT optimised by wasm-opt: neither it nor npm is here. Real bundles are smaller."),
