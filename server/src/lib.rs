@@ -46,6 +46,7 @@
 
 pub mod gateway;
 pub mod ledger;
+mod metrics;
 mod mint;
 mod router;
 pub mod settle;
@@ -53,5 +54,7 @@ pub mod work;
 
 pub use ledger::{Delivery, DeliveryKind};
 pub use mint::fresh_merchant_uid;
-pub use router::{ProblemResponse, WholeBody, router};
+pub use router::{
+    ProblemResponse, Rate, ReturnKeys, RouterOptions, WeakKey, WholeBody, openapi, operations, router, router_with,
+};
 pub use settle::{Payments, Policy};

@@ -3,6 +3,7 @@
 //! A change of an order, its line in the history and the message for the shop are one transaction, made only if nobody
 //! changed the order in between. What to change is decided in [`crate::settle`]. Start at [`Ledger`].
 
+mod backlog;
 mod db;
 mod error;
 mod hints;
@@ -17,6 +18,7 @@ mod row;
 mod schema;
 mod sqlite;
 
+pub use backlog::Backlog;
 pub use error::LedgerError;
 pub(crate) use hints::{DueHint, Hint, HintOutcome, Kept, Room};
 pub(crate) use history::Remark;

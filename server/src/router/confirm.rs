@@ -1,54 +1,77 @@
 //! Confirm and status: how does my order stand?
 
+use std::time::Instant;
+
 use axum::{
     Json,
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use payjoa::{ImpUid, MerchantUid, outcome::contract::ConfirmRequest};
 use serde_json::{Map, Value, json};
 
-use super::{ProblemResponse, body::WholeBody, fields};
-use crate::{
-    Payments,
-    settle::{Outcome, Source},
-};
+use super::{ProblemResponse, body::WholeBody, desk::Desk, fields};
+use crate::settle::{Outcome, SettleError, Source};
 
 /// All that a page may say. An amount or a state, for example, is none of its business.
 const FIELDS: [&str; 2] = ["imp_uid", "merchant_uid"];
 
 pub(super) async fn confirm(
-    State(payments): State<Payments>,
-    headers: HeaderMap,
+    State(desk): State<Desk>,
+    parts: Parts,
     WholeBody(body): WholeBody,
 ) -> Result<Response, ProblemResponse> {
-    let asked = parse(&headers, &body)?;
-    ask(&payments, &asked.merchant_uid, asked.imp_uid.as_ref()).await
+    desk.admit(&parts)?;
+    let asked = parse(&parts.headers, &body)?;
+    ask(&desk, &parts, &asked.merchant_uid, asked.imp_uid.as_ref()).await
 }
 
 pub(super) async fn status(
-    State(payments): State<Payments>,
+    State(desk): State<Desk>,
+    parts: Parts,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ProblemResponse> {
+    desk.admit(&parts)?;
     let Path(text) = path.map_err(|why| malformed(why.body_text()))?;
     let merchant_uid = MerchantUid::new(text).map_err(|why| malformed(why.to_string()))?;
-    ask(&payments, &merchant_uid, None).await
+    ask(&desk, &parts, &merchant_uid, None).await
 }
 
 /// A page gives up at some time; better to tell it to come again before. Whatever was under way is left whole.
 async fn ask(
-    payments: &Payments,
+    desk: &Desk,
+    parts: &Parts,
     merchant_uid: &MerchantUid,
     claimed: Option<&ImpUid>,
 ) -> Result<Response, ProblemResponse> {
-    let settling = payments.settle(merchant_uid, claimed, Source::Page);
-    match tokio::time::timeout(payments.0.policy.page_patience, settling).await {
+    let (payments, began) = (&desk.payments, Instant::now());
+    let looking = look(desk, parts, merchant_uid, claimed);
+    let outcome = tokio::time::timeout(payments.0.policy.page_patience, looking).await;
+    payments.metrics().asked(outcome.as_ref().ok().and_then(|it| it.as_ref().ok()), began.elapsed());
+    match outcome {
         Ok(outcome) => Ok(answer(merchant_uid, outcome?)),
         Err(_elapsed) => {
             tracing::warn!(%merchant_uid, "a page was told to come again: no answer in time");
             Err(ProblemResponse::unavailable())
         }
+    }
+}
+
+/// What isn't the asker's business doesn't exist. Who asks too often is told what the ledger knows.
+async fn look(
+    desk: &Desk,
+    parts: &Parts,
+    merchant_uid: &MerchantUid,
+    claimed: Option<&ImpUid>,
+) -> Result<Outcome, SettleError> {
+    let payments = &desk.payments;
+    match payments.ledger().order(merchant_uid).await? {
+        Some(order) if !desk.may_know(&order, parts) => Ok(Outcome::UnknownOrder),
+        Some(order) if payments.needs_no_look(&order, claimed) => Ok(payments.answer(&order)),
+        Some(order) if desk.may_look(merchant_uid) => payments.settle_known(order, claimed, Source::Page).await,
+        Some(order) => Ok(payments.answer(&order)),
+        None => Ok(Outcome::UnknownOrder),
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     gateway::{Gateway, GatewayError, Payment, PaymentStatus},
     ledger::{Applied, Change, Ledger, Message, Millis, Order, OrderState, Remark},
+    metrics::Metrics,
 };
 
 /// Somebody always wins a race for an order, so a loser gets through after a few more looks.
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) gateway: Gateway,
     pub(crate) ledger: Ledger,
     pub(crate) policy: Policy,
+    pub(crate) metrics: Metrics,
     clock: Box<dyn Fn() -> Millis + Send + Sync>,
     /// Something came into the outbox, the hints, the list of orders to look after.
     pub(crate) new_delivery: Notify,
@@ -78,13 +80,18 @@ impl Payments {
     ) -> Payments {
         let (new_delivery, new_hint, new_order) = (Notify::new(), Notify::new(), Notify::new());
         let clock = Box::new(clock);
-        Payments(Arc::new(Inner { gateway, ledger, policy, clock, new_delivery, new_hint, new_order }))
+        let metrics = Metrics::default();
+        Payments(Arc::new(Inner { gateway, ledger, policy, metrics, clock, new_delivery, new_hint, new_order }))
     }
 
     /// The ledger.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     pub(crate) fn now(&self) -> Millis {
@@ -104,17 +111,32 @@ impl Payments {
         claimed: Option<&ImpUid>,
         source: Source,
     ) -> Result<Outcome, SettleError> {
-        let Some(order) = self.0.ledger.order(merchant_uid).await? else { return Ok(Outcome::UnknownOrder) };
-        // A reloaded page needn't ask i'mport again; what is given back later, the webhook tells.
-        let own = claimed.is_none_or(|claimed| order.imp_uid.as_ref() == Some(claimed));
-        if source == Source::Page && order.state.was_paid() && own {
+        match self.0.ledger.order(merchant_uid).await? {
+            Some(order) => self.settle_known(order, claimed, source).await,
+            None => Ok(Outcome::UnknownOrder),
+        }
+    }
+
+    /// The same for an order that was just read.
+    pub(crate) async fn settle_known(
+        &self,
+        order: Order,
+        claimed: Option<&ImpUid>,
+        source: Source,
+    ) -> Result<Outcome, SettleError> {
+        if source == Source::Page && self.needs_no_look(&order, claimed) {
             return Ok(self.answer(&order));
         }
         let asked_at = self.now();
-        match self.look_for(merchant_uid, claimed).await? {
+        match self.look_for(&order.merchant_uid, claimed).await? {
             Some(payment) => self.decide(order, &payment, asked_at, source).await,
             None => Ok(self.answer(&order)),
         }
+    }
+
+    /// A reloaded page needn't ask i'mport again; what is given back later, webhook and reconciler tell.
+    pub(crate) fn needs_no_look(&self, order: &Order, claimed: Option<&ImpUid>) -> bool {
+        order.state.was_paid() && claimed.is_none_or(|claimed| order.imp_uid.as_ref() == Some(claimed))
     }
 
     /// The same for a payment of which only i'mport's number is known; i'mport says which order it is for.
@@ -223,7 +245,7 @@ impl Payments {
     }
 
     /// What the ledger knows.
-    fn answer(&self, order: &Order) -> Outcome {
+    pub(crate) fn answer(&self, order: &Order) -> Outcome {
         if order.state == OrderState::Rejected {
             let rejection = order.reason.as_deref().and_then(Rejection::from_code);
             return Outcome::Rejected(rejection.unwrap_or(Rejection::Amount));

@@ -56,14 +56,19 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step,
         return Ok(Step::RestUntil(ledger.next_delivery().await?));
     };
     match attempt(handler, &delivery).await {
-        Ok(()) => ledger.delivered(&delivery, payments.now()).await?,
+        Ok(()) => {
+            ledger.delivered(&delivery, payments.now()).await?;
+            payments.metrics().delivered.add();
+        }
         Err(error) if delivery.attempt >= payments.0.policy.delivery_attempts => {
             let (id, kind) = (delivery.id, delivery.kind.as_str());
             tracing::error!(merchant_uid = %delivery.merchant_uid, id, kind, error, "given up: a dead letter");
+            payments.metrics().given_up.add();
             ledger.bury(&delivery, payments.now(), &error).await?;
         }
         Err(error) => {
             tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
+            payments.metrics().not_delivered.add();
             let again_at = later(payments.now(), backoff(delivery.attempt, LONGEST_WAIT));
             ledger.not_delivered(&delivery, again_at, &error).await?;
         }

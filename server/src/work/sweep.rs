@@ -40,6 +40,9 @@ async fn look_after(payments: &Payments, due: &DueOrder) -> Result<(), LedgerErr
         tracing::warn!(%merchant_uid, %error, "an order could not be looked after");
     }
     let (ledger, now) = (payments.ledger(), payments.now());
+    let metrics = payments.metrics();
+    let counter = if looked.is_ok() { &metrics.looked_after } else { &metrics.not_looked_after };
+    counter.add();
     match looked {
         Ok(_) => ledger.looked_after(due, |order| next_check(order, now)).await,
         Err(_) => ledger.looked_after(due, |order| Some(next_try(order.created_at, now))).await,

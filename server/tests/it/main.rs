@@ -9,7 +9,10 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod access;
 mod api;
+#[path = "../../examples/conformance/checks.rs"]
+mod conformance;
 mod gateway;
 mod model;
 mod outbox;

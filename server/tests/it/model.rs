@@ -348,7 +348,7 @@ fn cases(usual: u32) -> u32 {
 
 #[test]
 fn whatever_happens_in_whatever_order_sqlite_ends_with_what_the_books_say() {
-    prove(cases(20), || {
+    prove(cases(12), || {
         let folder = TempDir::new().unwrap();
         Some((format!("sqlite:{}", folder.path().join("shop.sqlite").display()), folder))
     });
@@ -356,5 +356,5 @@ fn whatever_happens_in_whatever_order_sqlite_ends_with_what_the_books_say() {
 
 #[test]
 fn whatever_happens_in_whatever_order_postgresql_ends_with_what_the_books_say() {
-    prove(cases(12), || Some((payjoa_test_postgres::database()?, TempDir::new().unwrap())));
+    prove(cases(8), || Some((payjoa_test_postgres::database()?, TempDir::new().unwrap())));
 }

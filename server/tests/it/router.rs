@@ -10,9 +10,9 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use crate::support::{Odd, Shop, payment};
 
 /// The router behind a real socket. Stops when dropped.
-struct Served {
-    url: String,
-    http: Client,
+pub(crate) struct Served {
+    pub(crate) url: String,
+    pub(crate) http: Client,
     server: JoinHandle<()>,
 }
 
@@ -23,29 +23,36 @@ impl Drop for Served {
 }
 
 impl Served {
-    async fn new(shop: &Shop) -> Served {
+    pub(crate) async fn new(shop: &Shop) -> Served {
+        Served::app(router(shop.payments.clone())).await
+    }
+
+    pub(crate) async fn app(router: axum::Router) -> Served {
+        // Whoever installed a provider before may keep it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let app = axum::Router::new().nest("/payments", router(shop.payments.clone()));
+        let app = axum::Router::new().nest("/payments", router);
+        let app = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Served { url, http: Client::new(), server }
     }
 
-    async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.http.get(format!("{}{path}", self.url)).send().await.unwrap()
     }
 
-    async fn post(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Response {
+    pub(crate) async fn post(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Response {
         let request = self.http.post(format!("{}{path}", self.url)).header(header::CONTENT_TYPE, kind);
         request.body(body).send().await.unwrap()
     }
 
-    async fn confirm(&self, body: Value) -> Response {
+    pub(crate) async fn confirm(&self, body: Value) -> Response {
         self.post("/payments/confirm", "application/json", body.to_string()).await
     }
 }
 
-async fn problem(response: Response) -> (u16, String) {
+pub(crate) async fn problem(response: Response) -> (u16, String) {
     assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
     let status = response.status().as_u16();
     let problem: Problem = response.json().await.unwrap();

@@ -1,0 +1,77 @@
+//! What the endpoints share: the payments, the options, and who asked how often.
+
+use std::{net::IpAddr, sync::Arc, time::Instant};
+
+use axum::{
+    extract::FromRef,
+    http::{StatusCode, header, request::Parts},
+};
+use payjoa::MerchantUid;
+
+use super::{ProblemResponse, RouterOptions, client, limit::Buckets};
+use crate::{Payments, ledger::Order};
+
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub(super) payments: Payments,
+    pub(super) options: Arc<RouterOptions>,
+    clients: Option<Arc<Buckets<IpAddr>>>,
+    orders: Option<Arc<Buckets<MerchantUid>>>,
+}
+
+impl FromRef<Desk> for Payments {
+    fn from_ref(desk: &Desk) -> Payments {
+        desk.payments.clone()
+    }
+}
+
+impl Desk {
+    pub(super) fn new(payments: Payments, options: RouterOptions) -> Desk {
+        let clients = options.per_client.map(|rate| Arc::new(Buckets::new(rate)));
+        let orders = options.per_order.map(|rate| Arc::new(Buckets::new(rate)));
+        Desk { payments, options: Arc::new(options), clients, orders }
+    }
+
+    /// Whether an address may ask once more.
+    pub(super) fn admit(&self, parts: &Parts) -> Result<(), ProblemResponse> {
+        let Some(clients) = &self.clients else { return Ok(()) };
+        let address = client::address(parts, self.options.hops).and_then(client::limited_as);
+        let Some(Err(wait)) = address.map(|address| clients.take(address, Instant::now())) else { return Ok(()) };
+        self.payments.metrics().limited_clients.add();
+        let detail = "Too many questions from your address. Ask again later.";
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+        Err(ProblemResponse::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail).retry_after(seconds))
+    }
+
+    /// Whether i'mport may be asked about an order once more because a page asks.
+    pub(super) fn may_look(&self, order: &MerchantUid) -> bool {
+        let may = self.orders.as_ref().is_none_or(|orders| orders.take(order.clone(), Instant::now()).is_ok());
+        if !may {
+            self.payments.metrics().limited_orders.add();
+        }
+        may
+    }
+
+    /// Whether whoever asks may know of an order: a token for it, its owner, or, where that is enough, its number.
+    pub(super) fn may_know(&self, order: &Order, parts: &Parts) -> bool {
+        let options = &*self.options;
+        if let (Some(keys), Some(token)) = (&options.keys, bearer(parts))
+            && keys.allows(token, &order.merchant_uid)
+        {
+            return true;
+        }
+        let may = match (&options.shopper, &order.owner) {
+            (Some(shopper), Some(owner)) => shopper(parts).as_ref() == Some(owner),
+            _ => !options.only_with_token,
+        };
+        if !may {
+            self.payments.metrics().denied.add();
+        }
+        may
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
