@@ -182,12 +182,34 @@ impl<M> RequestBuilder<M> {
     }
 
     /// As [`RequestBuilder::notice_url`] with several addresses; the documents disagree on whether that works.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::PaymentRequest};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 1_004, "T-shirt")
+    ///     .digital(false)
+    ///     .notice_urls(["https://shop.example/payments/webhook", "https://stock.example/payments"])
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["notice_url"][1], "https://stock.example/payments");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn notice_urls(self, urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let urls: Vec<String> = urls.into_iter().map(Into::into).collect();
         self.about(Subject::NOTICE).set("notice_url", urls)
     }
 
-    /// Data that comes back with the payment, as JSON text.
+    /// Data that comes back with the payment, as JSON text: a text, a number, a list, an object ([`Json`]).
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::PaymentRequest};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 1_004, "T-shirt")
+    ///     .digital(false)
+    ///     .custom_data(serde_json::json!({"coupon": "SPRING", "gift": true}))
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["custom_data"]["coupon"], "SPRING");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn custom_data(self, data: impl Into<Json>) -> Self {
         self.about(Subject::CUSTOM_DATA).set("custom_data", data)
     }
@@ -198,6 +220,16 @@ impl<M> RequestBuilder<M> {
     }
 
     /// A parameter of PAYJOA's own (`bypass.daou`) that payjoa has no method for. Passed on as it is, with an advisory.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::PaymentRequest};
+    ///
+    /// let request =
+    ///     PaymentRequest::card("mid_1", 1_004, "T-shirt").digital(false).daou("NEXT_YEAR", "Y").build(Platform::Pc)?;
+    /// assert_eq!(request.params()["bypass"]["daou"]["NEXT_YEAR"], "Y");
+    /// assert!(request.advisories().iter().any(|advisory| advisory.field() == "bypass.daou.NEXT_YEAR"));
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn daou(self, key: &str, value: impl Into<Json>) -> Self {
         self.set_daou(key.to_owned(), value)
     }
@@ -212,6 +244,18 @@ impl<M> RequestBuilder<M> {
 
     /// As [`RequestBuilder::build`], and refuses a deposit deadline that is past at the time given.
     ///
+    /// ```
+    /// use payjoa::{Platform, request::{KoreaTime, PaymentRequest}};
+    ///
+    /// let now = KoreaTime::from_unix_seconds(1_800_000_000); // 2027-01-15 17:00:00 in Korea
+    /// let refused = PaymentRequest::vbank("mid_1", 1_004, "T-shirt")
+    ///     .digital(false)
+    ///     .deposit_due_text("2026-12-24")
+    ///     .build_at(Platform::Pc, now)
+    ///     .unwrap_err();
+    /// assert!(refused.of_field("vbank_due").any(|violation| violation.rule().id() == "R20"));
+    /// ```
+    ///
     /// # Errors
     /// [`Violations`] with everything that is wrong, at once.
     pub fn build_at(self, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
@@ -221,17 +265,47 @@ impl<M> RequestBuilder<M> {
 
 impl<M: sealed::Cards> RequestBuilder<M> {
     /// The part of the amount that is free of tax, in won. Source: PAYJOA precautions: card payments only.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::PaymentRequest};
+    ///
+    /// let refused =
+    ///     PaymentRequest::card("mid_1", 1_004, "Book").digital(false).tax_free(1_005).build(Platform::Pc).unwrap_err();
+    /// assert_eq!(refused.iter().next().map(|violation| violation.rule().id()), Some("R18"));
+    /// ```
     pub fn tax_free(self, won: u64) -> Self {
         self.about(Subject::TAX).set("tax_free", won)
     }
 
     /// Which instalments the window offers. Only from 50,000 won on ([`INSTALLMENT_MINIMUM`]), but for
     /// [`Installments::LumpSumOnly`].
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{Installments, PaymentRequest}};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 50_000, "Coat")
+    ///     .digital(false)
+    ///     .installments(Installments::UpTo(3))
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["display"], serde_json::json!({"card_quota": [2, 3]}));
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn installments(self, installments: Installments) -> Self {
         self.about(Subject::CARD).set_in("display", "card_quota", installments.months())
     }
 
     /// As [`RequestBuilder::installments`], and leaves them out below 50,000 won: for shops that set them on every order.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{Installments, PaymentRequest}};
+    ///
+    /// let order = |won| PaymentRequest::card("mid_1", won, "Coat").digital(false);
+    /// let six = Installments::UpTo(6);
+    /// let cheap = order(49_999).installments_if_eligible(six.clone()).build(Platform::Pc)?;
+    /// assert!(!cheap.params().contains_key("display"));
+    /// assert!(order(49_999).installments(six).build(Platform::Pc).is_err()); // R14
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn installments_if_eligible(self, installments: Installments) -> Self {
         if self.draft.amount < INSTALLMENT_MINIMUM.get() { self } else { self.installments(installments) }
     }
@@ -240,6 +314,17 @@ impl<M: sealed::Cards> RequestBuilder<M> {
 impl<M: sealed::Cards> RequestBuilder<M> {
     /// Leads straight to one issuer, with so many months of instalments (0: at once; 2 to 12 from 50,000 won on). The issuer
     /// has to approve the shop for it. Source: Kiwoom Pay guide, `card.direct`.
+    ///
+    /// ```
+    /// use payjoa::{Platform, codes::CardIssuer, request::PaymentRequest};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 60_000, "Coat")
+    ///     .digital(false)
+    ///     .direct_issuer(&CardIssuer::Shinhan, 3)
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["card"]["direct"], serde_json::json!({"code": "366", "quota": 3}));
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn direct_issuer(self, issuer: &CardIssuer, months: u64) -> Self {
         self.about(Subject::CARD).set_in(
             "card",
@@ -249,6 +334,17 @@ impl<M: sealed::Cards> RequestBuilder<M> {
     }
 
     /// Offers these issuers only (`card.detail`). No document says that PAYJOA heeds it.
+    ///
+    /// ```
+    /// use payjoa::{Platform, codes::CardIssuer, request::PaymentRequest};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 60_000, "Coat")
+    ///     .digital(false)
+    ///     .only_issuers([&CardIssuer::Shinhan, &CardIssuer::Bc])
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["card"]["detail"][1]["card_code"], "366");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn only_issuers<'a>(self, issuers: impl IntoIterator<Item = &'a CardIssuer>) -> Self {
         let entry = |code: Json, enabled: bool| Params::named([("card_code", code), ("enabled", enabled.into())]);
         let all_off = entry(Json::literal("*"), false);
@@ -259,6 +355,17 @@ impl<M: sealed::Cards> RequestBuilder<M> {
 
     /// Offers each card its own months of instalments (`bypass.daou.CARDQUOTA`; 0 is a lump sum). Not together with
     /// [`RequestBuilder::installments`]. Source: Kiwoom Pay guide (2026).
+    ///
+    /// ```
+    /// use payjoa::{Platform, codes::PayjoaCard, request::PaymentRequest};
+    ///
+    /// let request = PaymentRequest::card("mid_1", 60_000, "Coat")
+    ///     .digital(false)
+    ///     .installments_by_card([(&PayjoaCard::Shinhan, [0, 2, 3].as_slice())])
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["bypass"]["daou"]["CARDQUOTA"], "CCLG-0:2:3");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn installments_by_card<'a>(self, cards: impl IntoIterator<Item = (&'a PayjoaCard, &'a [u64])>) -> Self {
         let group = |(card, months): (&PayjoaCard, &[u64])| {
             let months: Vec<String> = months.iter().map(u64::to_string).collect();
@@ -271,11 +378,34 @@ impl<M: sealed::Cards> RequestBuilder<M> {
 
 impl RequestBuilder<AnyMethod> {
     /// Skips PAYJOA's own page for simple-pay methods (`bypass.daou.DIRECT_YN`). Source: Kiwoom Pay guide (2026).
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{PayMethod, PaymentRequest}};
+    ///
+    /// let request = PaymentRequest::with_method(PayMethod::Kakaopay, "mid_1", 1_004, "T-shirt")
+    ///     .digital(false)
+    ///     .direct(true)
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["bypass"]["daou"]["DIRECT_YN"], "Y");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn direct(self, direct: bool) -> Self {
         self.set_daou("DIRECT_YN", Json::literal(if direct { "Y" } else { "N" }))
     }
 
     /// Fixes the number of a phone payment: digits only.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{PayMethod, PaymentRequest}};
+    ///
+    /// let refused = PaymentRequest::with_method(PayMethod::Phone, "mid_1", 1_004, "T-shirt")
+    ///     .digital(true)
+    ///     .phone_number("010-1234-5678")
+    ///     .only_carriers(["SKT", "LGT"])
+    ///     .build(Platform::Pc)
+    ///     .unwrap_err();
+    /// assert_eq!(refused.iter().map(|violation| violation.field()).collect::<Vec<_>>(), ["prefill.phoneNumber"]);
+    /// ```
     pub fn phone_number(self, digits: impl Into<String>) -> Self {
         self.about(Subject::PHONE).set_in("prefill", "phoneNumber", digits.into())
     }
@@ -290,6 +420,15 @@ impl RequestBuilder<AnyMethod> {
 
 impl<M: sealed::Cash> RequestBuilder<M> {
     /// Holds the money until the goods have arrived. The shop must register the shipping, or it isn't paid out.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::PaymentRequest};
+    ///
+    /// let request =
+    ///     PaymentRequest::trans("mid_1", 30_000, "Table").digital(false).escrow(true).build(Platform::Pc)?;
+    /// assert_eq!(request.params()["escrow"], true);
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn escrow(self, escrow: bool) -> Self {
         self.set("escrow", escrow)
     }
@@ -300,6 +439,17 @@ impl<M: sealed::Cash> RequestBuilder<M> {
     }
 
     /// As [`RequestBuilder::cash_receipt`], in the dialect of your contract.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{CashReceipt, CashReceiptDialect, PaymentRequest}};
+    ///
+    /// let request = PaymentRequest::vbank("mid_1", 30_000, "Table")
+    ///     .digital(false)
+    ///     .cash_receipt_in(CashReceipt::Block, CashReceiptDialect::KiwoomPay)
+    ///     .build(Platform::Pc)?;
+    /// assert_eq!(request.params()["bypass"]["daou"]["CASHRECEIPTFLAG"], 0);
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn cash_receipt_in(self, receipt: CashReceipt, dialect: CashReceiptDialect) -> Self {
         let letters = self.draft.method == PayMethod::Kakaopay;
         self.set_daou("CASHRECEIPTFLAG", receipt.flag(dialect, letters))
@@ -307,7 +457,16 @@ impl<M: sealed::Cash> RequestBuilder<M> {
 }
 
 impl<M: sealed::Deposit> RequestBuilder<M> {
-    /// Until when the deposit has to be made.
+    /// Until when the deposit has to be made, in Korea's time.
+    ///
+    /// ```
+    /// use payjoa::{Platform, request::{KoreaTime, PaymentRequest}};
+    ///
+    /// let due = KoreaTime::new(2026, 12, 24, 18, 0, 0).expect("a real date");
+    /// let request = PaymentRequest::vbank("mid_1", 30_000, "Table").digital(false).deposit_due(due).build(Platform::Pc)?;
+    /// assert_eq!(request.params()["vbank_due"], "20261224180000");
+    /// # Ok::<(), payjoa::request::Violations>(())
+    /// ```
     pub fn deposit_due(self, due: KoreaTime) -> Self {
         self.about(Subject::VBANK).set("vbank_due", due.to_string())
     }

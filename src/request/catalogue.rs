@@ -6,6 +6,15 @@ use super::{Rule, Severity};
 use crate::{Language, Platform};
 
 /// One rule, told to people: what it demands, and an example on either side of the line.
+///
+/// ```
+/// use payjoa::{Language, Platform, request::{catalogue, lint}};
+///
+/// let entry = catalogue().iter().find(|entry| entry.rule.id() == "R14").expect("instalments from 50,000 won");
+/// println!("{}: {}", entry.field, entry.demand(Language::En));
+/// assert!(!lint(&entry.breaking_example(), Platform::Pc).violations.is_empty());
+/// assert!(lint(&entry.passing_example(), Platform::Pc).violations.is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatalogueEntry {
     /// The rule.

@@ -5,6 +5,20 @@ use super::Json;
 /// The instalments a card payment offers, `display.card_quota` on the wire.
 ///
 /// The documents read a single number differently ("up to 6 months", "6 months only"), so a range is always written out.
+///
+/// ```
+/// use payjoa::{Platform, request::{Installments, PaymentRequest}};
+///
+/// for (installments, want) in [
+///     (Installments::LumpSumOnly, serde_json::json!([])),
+///     (Installments::UpTo(4), serde_json::json!([2, 3, 4])),
+///     (Installments::Exactly(vec![3, 6]), serde_json::json!([3, 6])),
+/// ] {
+///     let order = PaymentRequest::card("mid_1", 50_000, "Coat").digital(false).installments(installments);
+///     assert_eq!(order.build(Platform::Pc)?.params()["display"]["card_quota"], want);
+/// }
+/// # Ok::<(), payjoa::request::Violations>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Installments {
@@ -29,6 +43,15 @@ impl Installments {
 }
 
 /// Whether PAYJOA issues a cash receipt by itself, `bypass.daou.CASHRECEIPTFLAG` on the wire.
+///
+/// ```
+/// use payjoa::{Platform, request::{CashReceipt, PaymentRequest}};
+///
+/// let request =
+///     PaymentRequest::trans("mid_1", 1_004, "T-shirt").digital(false).cash_receipt(CashReceipt::Block).build(Platform::Pc)?;
+/// assert_eq!(request.params()["bypass"]["daou"]["CASHRECEIPTFLAG"], 2);
+/// # Ok::<(), payjoa::request::Violations>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CashReceipt {
     /// Issue one.

@@ -45,6 +45,14 @@ impl Source {
 macro_rules! rules {
     ($($(#[$doc:meta])+ $name:ident = $id:literal [$($source:ident),+];)+) => {
         /// A rule of PAYJOA's or of the SDK's, by its number.
+        ///
+        /// ```
+        /// use payjoa::request::{Rule, Source};
+        ///
+        /// assert_eq!(Rule::InstallmentMinimum.id(), "R14");
+        /// assert_eq!(Rule::InstallmentMinimum.sources(), [Source::PayjoaGuide]);
+        /// assert_eq!(Source::PayjoaGuide.title(), "PAYJOA payment window integration guide");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {

@@ -36,6 +36,14 @@ pub enum Expected {
 }
 
 /// What exactly is wrong: the part of a [`Violation`] that a program may look at.
+///
+/// ```
+/// use payjoa::{Platform, request::{PaymentRequest, Problem}};
+///
+/// let refused = PaymentRequest::card("mid_1", 1_004, "카페 • 라떼").digital(false).build(Platform::Pc).unwrap_err();
+/// let problems: Vec<_> = refused.iter().map(|violation| violation.problem()).collect();
+/// assert_eq!(problems, [&Problem::NotEucKr { found: '•' }]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "each is explained by its message; see `Violation::message`")]
@@ -198,6 +206,17 @@ impl Serialize for Violation {
 }
 
 /// Every rule that a request breaks, at once; never empty. The advisories come along.
+///
+/// ```
+/// use payjoa::{Language, Platform, request::PaymentRequest};
+///
+/// let refused = PaymentRequest::card("mid_1", 0, "").digital(false).build(Platform::Pc).unwrap_err();
+/// // Beside the input field that each belongs to:
+/// let beside_name: Vec<_> = refused.of_field("name").map(|violation| violation.message(Language::Ko)).collect();
+/// assert_eq!(beside_name, ["비어 있으면 안 됩니다"]);
+/// // Or all of it, for a log:
+/// assert_eq!(refused.to_string().lines().count(), 3);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
     violations: Vec<Violation>,

@@ -32,7 +32,7 @@ pub(super) use self::{
 use super::{Expected, Json, KoreaTime, Params, PayMethod, Problem, Rule, Severity, Violation};
 use crate::{MerchantUid, Platform, Won};
 
-/// What a linter says about a request.
+/// What a linter says about a request. As JSON: `{"violations":[…],"advisories":[…]}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Report {
     /// What would be refused.
@@ -57,6 +57,16 @@ pub fn lint(params: &Value, platform: Platform) -> Report {
 }
 
 /// As [`lint`], and refuses deposit deadlines that are past at the time given.
+///
+/// ```
+/// use payjoa::{Platform, request::{KoreaTime, lint_at}};
+///
+/// let params = serde_json::json!({"pay_method": "vbank", "vbank_due": "2026-12-24"});
+/// let due = |report: payjoa::request::Report| report.violations.iter().any(|found| found.field() == "vbank_due");
+/// let new_year = KoreaTime::new(2027, 1, 1, 0, 0, 0).expect("a real date");
+/// assert!(due(lint_at(&params, Platform::Pc, new_year)));
+/// assert!(!due(lint_at(&params, Platform::Pc, KoreaTime::from_unix_seconds(0))));
+/// ```
 #[must_use]
 pub fn lint_at(params: &Value, platform: Platform, now: KoreaTime) -> Report {
     check_value(params, platform, Some(now))
