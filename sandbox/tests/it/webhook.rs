@@ -1,6 +1,11 @@
 //! Webhooks, as the shop's server receives them.
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
 use payjoa::{MerchantUid, Platform};
 use payjoa_sandbox::{Fault, Options};
 use reqwest::Method;
@@ -14,20 +19,21 @@ use tokio::{
 use crate::support::{PATIENCE, World, order, order_with};
 
 /// A shop's server that takes webhooks.
-struct Shop {
-    url: String,
+pub(crate) struct Shop {
+    pub(crate) url: String,
     received: mpsc::UnboundedReceiver<Value>,
 }
 
 impl Shop {
-    async fn open() -> Shop {
+    pub(crate) async fn open() -> Shop {
         Shop::answering(StatusCode::OK).await
     }
 
-    async fn answering(status: StatusCode) -> Shop {
+    pub(crate) async fn answering(status: StatusCode) -> Shop {
         let (send, received) = mpsc::unbounded_channel();
-        let take = async move |State(send): State<mpsc::UnboundedSender<Value>>, Json(body): Json<Value>| {
-            send.send(body).unwrap();
+        let take = async move |State(send): State<mpsc::UnboundedSender<Value>>, headers: HeaderMap, body: String| {
+            // The test may be over.
+            let _ = send.send(read(&headers, &body));
             status
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -37,13 +43,22 @@ impl Shop {
         Shop { url, received }
     }
 
-    async fn next(&mut self) -> Value {
+    pub(crate) async fn next(&mut self) -> Value {
         timeout(PATIENCE, self.received.recv()).await.expect("no webhook came").unwrap()
     }
 
-    fn is_quiet(&mut self) -> bool {
+    pub(crate) fn is_quiet(&mut self) -> bool {
         self.received.try_recv().is_err()
     }
+}
+
+/// JSON or a form, as its `Content-Type` says.
+fn read(headers: &HeaderMap, body: &str) -> Value {
+    if headers["content-type"] == "application/json" {
+        return serde_json::from_str(body).unwrap();
+    }
+    assert_eq!(headers["content-type"], "application/x-www-form-urlencoded");
+    json!({"form": body})
 }
 
 #[tokio::test]
@@ -175,4 +190,111 @@ async fn deliveries(world: &World, imp_uid: &str) -> Value {
         }
     };
     timeout(PATIENCE, written).await.expect("no delivery was written down")
+}
+
+#[tokio::test]
+async fn a_form_if_the_account_is_set_so() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    let (status, body) = world.control(Method::PUT, "/webhook", json!({"url": shop.url, "format": "form"})).await;
+    assert_eq!((status, &body["format"]), (StatusCode::OK, &json!("form")));
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    assert_eq!(shop.next().await, json!({"form": format!("imp_uid={imp_uid}&merchant_uid=m&status=paid")}));
+}
+
+#[tokio::test]
+async fn repetitions_go_by_the_gateways_clock() {
+    let mut options = Options::default();
+    options.webhook_retries = 5;
+    let (world, mut shop) = (World::start_with(options).await, Shop::answering(StatusCode::BAD_GATEWAY).await);
+    world.sandbox.clock().freeze();
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    shop.next().await;
+    for attempt in 1..=5 {
+        // Written down, and so asleep until the next minute.
+        until_deliveries(&world, imp_uid.as_str(), attempt).await;
+        assert!(shop.is_quiet());
+        world.sandbox.clock().advance(std::time::Duration::from_secs(60));
+        shop.next().await;
+    }
+    let sent = until_deliveries(&world, imp_uid.as_str(), 6).await;
+    let attempts: Vec<_> = sent.as_array().unwrap().iter().map(|sent| sent["attempt"].as_u64().unwrap()).collect();
+    assert_eq!(attempts, [1, 2, 3, 4, 5, 6]);
+}
+
+/// Waits until so many deliveries are written down.
+async fn until_deliveries(world: &World, imp_uid: &str, count: usize) -> Value {
+    let written = async {
+        loop {
+            let (_, body) = world.control(Method::GET, &format!("/payments/{imp_uid}"), json!({})).await;
+            if body["webhooks"].as_array().unwrap().len() >= count {
+                return body["webhooks"].clone();
+            }
+        }
+    };
+    timeout(PATIENCE, written).await.expect("the deliveries were not written down")
+}
+
+#[tokio::test]
+async fn resent_by_hand_it_goes_to_the_address_of_the_first_time() {
+    let (world, mut then, mut now) = (World::start().await, Shop::open().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&then.url)).unwrap();
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    let resend = format!("/payments/{imp_uid}/webhooks/resend");
+    let (status, body) = world.control(Method::POST, &resend, json!({})).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("nothing_to_tell")));
+    world.sandbox.approve(&imp_uid).unwrap();
+    let first = then.next().await;
+    until_deliveries(&world, imp_uid.as_str(), 1).await;
+    world.sandbox.set_webhook_url(Some(&now.url)).unwrap();
+    let (status, body) = world.control(Method::POST, &resend, json!({})).await;
+    assert_eq!((status, body["webhooks"].as_array().unwrap().len()), (StatusCode::OK, 2));
+    assert_eq!(then.next().await, first);
+    assert!(now.is_quiet());
+}
+
+#[tokio::test]
+async fn resent_without_an_address_is_refused() {
+    let world = World::start().await;
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    let (status, body) = world.control(Method::POST, "/payments/m/webhooks/resend", json!({})).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("no_webhook_address")));
+}
+
+#[tokio::test]
+async fn a_cancel_in_the_console_is_announced_with_its_number_and_one_at_payjoa_is_not() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    shop.next().await;
+    let cancel = format!("/payments/{imp_uid}/cancel");
+    let (_, body) = world.control(Method::POST, &cancel, json!({"amount": 4, "reason": "one button missing"})).await;
+    assert_eq!((&body["status"], &body["cancel_amount"]), (&json!("paid"), &json!(4)));
+    let told = shop.next().await;
+    let number = &body["payment"]["cancel_history"][0]["cancellation_id"];
+    assert_eq!((&told["status"], &told["cancellation_id"]), (&json!("cancelled"), number));
+    let (status, body) = world.control(Method::POST, &cancel, json!({"amount": 1_001})).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("not_cancelled")));
+    let (status, body) = world.control(Method::POST, &cancel, json!({"at_payjoa": true})).await;
+    assert_eq!((status, &body["status"]), (StatusCode::OK, &json!("paid")), "i'mport isn't told");
+    assert!(shop.is_quiet());
+}
+
+#[tokio::test]
+async fn deposits_of_another_amount_or_too_late_are_sent_back() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    let imp_uid = world.open(order_with("m", json!({"pay_method": "vbank"})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    assert_eq!(shop.next().await["status"], "ready");
+    let (status, body) = world.control(Method::POST, "/payments/m/deposit", json!({"amount": 1_000})).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("other_amount")));
+    world.control(Method::PUT, "/clock", json!({"advance_seconds": 8 * 86_400})).await;
+    let (status, body) = world.control(Method::POST, "/payments/m/deposit", json!({})).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("deposit_too_late")));
+    assert!(shop.is_quiet());
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     IMP_KEY, IMP_SECRET, USER_CODE,
-    fault::Faults,
+    fault::{Fault, Faults},
     gateway::Gateway,
     http::html::{fill, json_in_script},
     payment::{Decision, Payment},
@@ -130,6 +130,7 @@ fn of_window(payment: &Payment, state: &str, view: View, layout: Layout<'_>, mai
         ("decision", payment.decision().map_or("", Decision::as_str)),
         ("page", payment.page.as_deref().unwrap_or_default()),
         ("popup", if payment.platform.is_mobile() { "false" } else { "true" }),
+        ("times", if payment.faults().has(Fault::DuplicatedCallback) { "2" } else { "1" }),
     ];
     Layout { data: &data, switch: layout.switch.and(Some(view.query())), ..layout }.around(main)
 }

@@ -138,19 +138,21 @@ class Client {
   /** From the payment window itself. */
   onWindow({ origin, source, data }) {
     if (origin !== this.gateway || !this.active?.surface?.isSource(source)) return;
-    if (data?.type === 'result' && data.imp_uid === this.active.impUid) this.onAnswer(data.answer);
+    if (data?.type === 'result' && data.imp_uid === this.active.impUid) this.onAnswer(data.answer, data.times);
   }
 
   /** Without an answer, it was lost on its way: silence. */
-  onAnswer(answer) {
-    if (answer) this.finish(answer);
+  onAnswer(answer, times) {
+    if (answer) this.finish(answer, times);
     else this.reset();
   }
 
-  finish(answer) {
+  /** More than once under a fault. */
+  finish(answer, times = 1) {
     const { request, surface } = this.active;
     surface?.close();
     this.reset();
+    for (let again = 1; again < times; again += 1) setTimeout(() => this.answer(request.callback, answer));
     if (typeof request.callback === 'function') this.answer(request.callback, answer);
     else if (request.mobile) location.href = failureAddress(request, answer, this.gateway);
   }

@@ -2,4 +2,7 @@
 
 mod api;
 mod arming;
+mod browser;
+mod payment;
 mod script;
+mod webhook;
