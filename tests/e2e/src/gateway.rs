@@ -33,8 +33,8 @@ impl Gateway {
     /// # Errors
     /// The gateway refuses it.
     pub async fn open(&self, params: Value) -> Result<String> {
-        let opened =
-            self.send(Method::POST, "/_sandbox/payments", json!({ "params": params, "platform": "pc" })).await?;
+        let body = json!({ "params": params, "platform": "pc" });
+        let opened = self.send(Method::POST, "/_sandbox/payments", body).await?;
         let imp_uid = opened.get("imp_uid").and_then(Value::as_str);
         Ok(imp_uid.context("the gateway opened a payment without imp_uid")?.to_owned())
     }

@@ -119,6 +119,14 @@ impl<'a> Window<'a> {
         self.back_to_shop().await
     }
 
+    /// Waits until the window is gone without a click of the test's, and turns back to the shop.
+    ///
+    /// # Errors
+    /// It stays.
+    pub async fn closed_by_itself(self) -> Result<()> {
+        self.back_to_shop().await
+    }
+
     async fn click(&self, id: &str) -> Result<Option<()>> {
         let query = self.driver.query(By::Css(format!("[data-testid={id}]"))).nowait();
         let Some(element) = query.first_opt().await? else { return Ok(None) };

@@ -8,3 +8,4 @@ mod hazards;
 mod page;
 mod samples;
 mod surface;
+mod window;
