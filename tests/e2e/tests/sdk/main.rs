@@ -6,6 +6,7 @@
 mod early_failures;
 mod hazards;
 mod page;
+mod readme;
 mod samples;
 mod surface;
 mod window;
