@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use payjoa_sandbox::{Options, Sandbox, StartError};
+use payjoa_sandbox::{Options, Sandbox, StartError, WebhookFormat};
 use tracing_subscriber::EnvFilter;
 
 use super::complain;
@@ -24,17 +24,31 @@ pub(super) struct Arguments {
     /// Where webhooks go for payments without a `notice_url`.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
+    /// Whether webhooks are written as json or form.
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    webhook_format: WebhookFormat,
     /// How often a webhook is repeated after a network error or a 5xx, a minute apart.
     #[arg(long, value_name = "TIMES", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
     webhook_retries: u8,
     /// How long the database lags behind under the late-database fault, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 2_000)]
     late_database_ms: u64,
+    /// A name under which the control API may be used, besides localhost and addresses; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// How the log on stderr is written: text or json. What is written is chosen by `RUST_LOG`; warnings if it isn't set.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    log(arguments.log_format);
     let served = tokio::runtime::Runtime::new().map_err(Failed::Runtime).and_then(|runtime| {
         let served = runtime.block_on(serve(arguments));
         runtime.shutdown_timeout(Duration::from_secs(1));
@@ -46,6 +60,15 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
             complain(failed);
             ExitCode::FAILURE
         }
+    }
+}
+
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
     }
 }
 
@@ -66,7 +89,9 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     let mut options = Options::default();
     options.listen = SocketAddr::new(arguments.host, arguments.port);
     options.webhook_url = arguments.webhook_url;
+    options.webhook_format = arguments.webhook_format;
     options.webhook_retries = arguments.webhook_retries;
+    options.allowed_hosts = arguments.allow_host;
     options.late_database = Duration::from_millis(arguments.late_database_ms);
     let sandbox = Sandbox::start_with(options).await?;
     announce(&sandbox);
@@ -90,6 +115,7 @@ fn announce(sandbox: &Sandbox) {
     // Scripts read the first line. Whoever closed the output doesn't want to know.
     let _ = writeln!(out, "payjoa-sandbox listening on {}", sandbox.url());
     let _ = writeln!(out, "  SDK        {}", sandbox.sdk_url());
+    let _ = writeln!(out, "  dashboard  {}/_sandbox/", sandbox.url());
     let _ = writeln!(out, "  account    user code imp00000000, imp_key sandbox, imp_secret sandbox");
     let _ = out.flush();
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{order, order_with};
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_payjoa-sandbox"))
 }
 

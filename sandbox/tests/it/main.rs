@@ -18,6 +18,7 @@ mod generated;
 mod guard;
 mod library;
 mod openapi;
+mod remote;
 mod rest;
 mod rest_api;
 mod sdk;
