@@ -42,12 +42,17 @@
 //! ```
 //!
 //! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite or PostgreSQL), [`gateway`] (i'mport's
-//! REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background).
+//! REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background); and beside the window, [`refund`], [`billing`], [`escrow`] and [`receipt`].
 
+pub mod billing;
+pub mod escrow;
 pub mod gateway;
 pub mod ledger;
 mod metrics;
 mod mint;
+mod paid;
+pub mod receipt;
+pub mod refund;
 mod router;
 pub mod settle;
 pub mod work;

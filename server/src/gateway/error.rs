@@ -117,7 +117,7 @@ impl GatewayError {
         GatewayError::Malformed { what: what.into() }
     }
 
-    pub(super) fn invalid(what: impl Into<String>) -> GatewayError {
+    pub(crate) fn invalid(what: impl Into<String>) -> GatewayError {
         GatewayError::Invalid { what: what.into() }
     }
 

@@ -47,7 +47,8 @@ pub struct Event {
     /// Who brought it up (`webhook`).
     pub source: String,
     /// What happened: `created`, `prepared`, `changed`, `account_changed`, `mismatch`, `second_payment`, `second_account`,
-    /// `failed_seen`, `unknown_status`.
+    /// `failed_seen`, `unknown_status`, `refund_wanted`, `refund_done`, `refund_refused`, `planned`, `shipped`,
+    /// `receipt_issued`, `receipt_cancelled`, `unplanned`.
     pub kind: String,
     /// The state before, of `changed`.
     pub from_state: Option<String>,

@@ -12,8 +12,10 @@ mod open;
 mod order;
 mod orders;
 mod outbox;
+mod planned;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod refunds;
 mod row;
 mod schema;
 mod sqlite;
@@ -29,6 +31,9 @@ pub use order::{NewOrder, Order, OrderState, Rejection};
 pub(crate) use orders::{Applied, DueOrder};
 pub(crate) use outbox::Message;
 pub use outbox::{DeadLetter, Delivery, DeliveryKind, Told};
+pub(crate) use planned::Written;
+pub(crate) use refunds::{NewRefund, Wanted};
+pub use refunds::{RefundRecord, RefundState};
 
 /// Unix milliseconds.
 pub type Millis = i64;

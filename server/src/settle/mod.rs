@@ -14,4 +14,4 @@ pub use crate::ledger::{Rejection, Source};
 pub use error::{CreateError, SettleError};
 pub use payments::{Outcome, Payments};
 pub use policy::Policy;
-pub(crate) use policy::{next_check, next_try};
+pub(crate) use policy::{first_check, next_check, next_try};

@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) new_delivery: Notify,
     pub(crate) new_hint: Notify,
     pub(crate) new_order: Notify,
+    pub(crate) new_refund: Notify,
 }
 
 impl std::fmt::Debug for Payments {
@@ -78,10 +79,21 @@ impl Payments {
         policy: Policy,
         clock: impl Fn() -> Millis + Send + Sync + 'static,
     ) -> Payments {
-        let (new_delivery, new_hint, new_order) = (Notify::new(), Notify::new(), Notify::new());
+        let (new_delivery, new_hint) = (Notify::new(), Notify::new());
+        let (new_order, new_refund) = (Notify::new(), Notify::new());
         let clock = Box::new(clock);
         let metrics = Metrics::default();
-        Payments(Arc::new(Inner { gateway, ledger, policy, metrics, clock, new_delivery, new_hint, new_order }))
+        Payments(Arc::new(Inner {
+            gateway,
+            ledger,
+            policy,
+            metrics,
+            clock,
+            new_delivery,
+            new_hint,
+            new_order,
+            new_refund,
+        }))
     }
 
     /// The ledger.

@@ -49,7 +49,7 @@ impl Default for Policy {
 }
 
 /// When an order of that age is looked after for the first time.
-pub(super) fn first_check(created_at: Millis) -> Millis {
+pub(crate) fn first_check(created_at: Millis) -> Millis {
     created_at + 20 * SECOND
 }
 

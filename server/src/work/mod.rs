@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::Payments;
+use crate::{Payments, refund};
 
 pub use deliver::{Handler, HandlerError};
+pub(crate) use pace::{Step, backoff, later, repeat};
 
 /// The work in the background. Stops when dropped; [`Workers::stop`] lets what is under way finish first.
 #[derive(Debug)]
@@ -37,7 +38,8 @@ impl Payments {
         let mut tasks = JoinSet::new();
         tasks.spawn(deliver::run(self.clone(), Arc::new(handler), stopped.clone()));
         tasks.spawn(hints::run(self.clone(), stopped.clone()));
-        tasks.spawn(sweep::run(self.clone(), stopped));
+        tasks.spawn(sweep::run(self.clone(), stopped.clone()));
+        tasks.spawn(refund::run(self.clone(), stopped));
         Workers { stop, tasks }
     }
 }

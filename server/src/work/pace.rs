@@ -13,7 +13,7 @@ use crate::{
 const LONGEST_REST: Duration = Duration::from_secs(15);
 
 /// What a step came to.
-pub(super) enum Step {
+pub(crate) enum Step {
     /// There may be more to do.
     More,
     /// Nothing is due before that time, if at all.
@@ -21,7 +21,7 @@ pub(super) enum Step {
 }
 
 /// Repeats a step until stopped. A failing ledger is left in peace for a while.
-pub(super) async fn repeat<F>(
+pub(crate) async fn repeat<F>(
     what: &str,
     payments: &Payments,
     woken: &Notify,
@@ -60,11 +60,11 @@ fn until(due: Millis, now: Millis) -> Duration {
 }
 
 /// 1, 2, 4, 8 … seconds, up to `most`; `failures` counts from 1.
-pub(super) fn backoff(failures: u32, most: Duration) -> Duration {
+pub(crate) fn backoff(failures: u32, most: Duration) -> Duration {
     Duration::from_secs(1 << failures.saturating_sub(1).min(20)).min(most)
 }
 
-pub(super) fn later(now: Millis, wait: Duration) -> Millis {
+pub(crate) fn later(now: Millis, wait: Duration) -> Millis {
     now.saturating_add(Millis::try_from(wait.as_millis()).unwrap_or(Millis::MAX))
 }
 

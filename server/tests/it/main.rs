@@ -13,6 +13,7 @@ mod access;
 mod api;
 #[path = "../../examples/conformance/checks.rs"]
 mod conformance;
+mod flows;
 mod gateway;
 mod model;
 mod outbox;

@@ -135,6 +135,12 @@ impl Refund {
         Refund { part, reason: reason.into(), tax_free: Won::ZERO, account: None, webhook: false }
     }
 
+    /// The same, of another amount.
+    #[must_use]
+    pub fn with_part(self, part: Part) -> Refund {
+        Refund { part, ..self }
+    }
+
     /// How much of it was free of tax. Default nothing.
     #[must_use]
     pub fn tax_free(self, amount: Won) -> Refund {
