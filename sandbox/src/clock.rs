@@ -66,6 +66,15 @@ impl Clock {
         });
     }
 
+    pub(crate) fn hands(&self) -> Hands {
+        *self.hands.borrow()
+    }
+
+    /// Goes on as another clock did.
+    pub(crate) fn take(&self, hands: Hands) {
+        self.hands.send_replace(hands);
+    }
+
     /// Back to the machine's time.
     pub(crate) fn reset(&self) {
         self.hands.send_replace(Hands::default());

@@ -4,6 +4,7 @@ mod act;
 mod billing;
 mod feed;
 mod flights;
+mod keep;
 mod schedule;
 mod tell;
 mod time;
@@ -31,9 +32,11 @@ use crate::{
     random,
     refusal::Refusal,
     state::State,
+    store::{Saved, Store},
     webhook::{self, WebhookFormat},
 };
 use flights::Flights;
+use keep::Keeper;
 
 pub(crate) use feed::{Feed, News};
 pub use tell::NotSent;
@@ -53,6 +56,7 @@ pub(crate) struct Gateway {
     allowed_hosts: Vec<String>,
     runtime: Handle,
     stopped: watch::Sender<bool>,
+    keeper: Keeper,
 }
 
 /// What a gateway starts with.
@@ -67,6 +71,8 @@ pub(crate) struct Setup {
     pub(crate) webhook_url: Option<Url>,
     pub(crate) webhook_format: WebhookFormat,
     pub(crate) webhooks: webhook::Sender,
+    /// The state file, and what it held.
+    pub(crate) store: Option<(Store, Saved)>,
     /// Names under which the control API may be used, besides this machine's own.
     pub(crate) allowed_hosts: Vec<String>,
 }
@@ -126,6 +132,7 @@ pub enum ActError {
 
 impl Gateway {
     pub(crate) fn new(setup: Setup) -> Arc<Gateway> {
+        let (store, saved) = setup.store.unzip();
         let gateway = Arc::new(Gateway {
             origin: setup.origin,
             late_database: setup.late_database,
@@ -140,7 +147,11 @@ impl Gateway {
             allowed_hosts: setup.allowed_hosts,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
+            keeper: Keeper::new(store),
         });
+        if let Some(saved) = saved {
+            gateway.restore(saved);
+        }
         gateway.run_agenda();
         gateway
     }
@@ -155,6 +166,7 @@ impl Gateway {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = look(&mut state);
         self.feed.publish(&mut state);
+        self.keep(&mut state);
         seen
     }
 

@@ -17,6 +17,7 @@ mod refusal;
 mod rules;
 mod sandbox;
 mod state;
+mod store;
 mod token;
 mod webhook;
 
@@ -27,6 +28,7 @@ pub use options::Options;
 pub use payment::{CancelRefused, Decision, Event, Status};
 pub use refusal::Refusal;
 pub use sandbox::{Sandbox, StartError};
+pub use store::StateFileError;
 pub use webhook::{WebhookFormat, WebhookUrlError};
 
 /// The user code that `IMP.init` takes here.

@@ -1,6 +1,6 @@
 //! What a sandbox can be told when it starts.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use crate::webhook::WebhookFormat;
 
@@ -36,6 +36,9 @@ pub struct Options {
     pub nightly_cancel: bool,
     /// Whether the merchant has PAYJOA's special contract for refunds of virtual accounts. The default is yes.
     pub vbank_refunds: bool,
+    /// A file that keeps everything across restarts and crashes, made if it isn't there. The default is none: what is in
+    /// memory is gone when the sandbox stops. Armed faults and webhooks that wait aren't kept.
+    pub state: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             allowed_hosts: Vec::new(),
             nightly_cancel: false,
             vbank_refunds: true,
+            state: None,
         }
     }
 }

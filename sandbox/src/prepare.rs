@@ -1,10 +1,10 @@
 //! Amounts that the shop's server registered before the window opens (`/payments/prepare`).
 
 use payjoa::{MerchantUid, Won};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the window may ask for under one `merchant_uid`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Prepared {
     pub(crate) merchant_uid: MerchantUid,
     pub(crate) amount: Won,

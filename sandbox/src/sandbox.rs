@@ -14,6 +14,7 @@ use crate::{
     options::Options,
     payment::Decision,
     refusal::Refusal,
+    store::{StateFileError, Store},
     webhook::{self, WebhookUrlError},
 };
 
@@ -58,6 +59,9 @@ pub enum StartError {
     /// Webhooks can't be sent there.
     #[error(transparent)]
     WebhookUrl(#[from] WebhookUrlError),
+    /// The state file can't be used.
+    #[error(transparent)]
+    StateFile(#[from] StateFileError),
     /// The HTTP client that sends webhooks can't be made.
     #[error("the webhook client doesn't start")]
     Client(#[source] reqwest::Error),
@@ -75,11 +79,15 @@ impl Sandbox {
     /// Starts as told.
     ///
     /// # Errors
-    /// As [`Sandbox::start`], and [`StartError::WebhookUrl`].
+    /// As [`Sandbox::start`], [`StartError::WebhookUrl`] and [`StartError::StateFile`].
     pub async fn start_with(options: Options) -> Result<Sandbox, StartError> {
         let webhook_url = options.webhook_url.as_deref().map(webhook::address).transpose()?;
         let webhooks = webhook::Sender::new(options.webhook_retries, options.webhook_retry_after);
         let webhooks = webhooks.map_err(StartError::Client)?;
+        let store = match &options.state {
+            Some(path) => Some(Store::open(path).await?),
+            None => None,
+        };
         let failed = |cause| StartError::Listen { address: options.listen, cause };
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -91,6 +99,7 @@ impl Sandbox {
             webhook_url,
             webhook_format: options.webhook_format,
             webhooks,
+            store,
             allowed_hosts: options.allowed_hosts,
         });
         let server = tokio::spawn(http::serve(listener, Arc::clone(&gateway)));
@@ -220,6 +229,7 @@ impl Sandbox {
             // Too late or ended: either way nothing is left to wait for.
             let _ = tokio::time::timeout(Duration::from_secs(5), server).await;
         }
+        self.gateway.close().await;
     }
 }
 

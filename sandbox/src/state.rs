@@ -1,5 +1,7 @@
 //! Everything that the gateway remembers, in memory.
 
+mod keep;
+
 use std::collections::{BTreeMap, HashMap};
 
 use payjoa::{ImpUid, MerchantUid};
@@ -31,6 +33,8 @@ pub(crate) struct State {
     pub(crate) webhook_format: WebhookFormat,
     /// Payments that were looked at to be changed since the last time that somebody asked.
     touched: Vec<ImpUid>,
+    /// What the state file has to be told; nothing without one.
+    dirty: Option<keep::Dirty>,
 }
 
 /// In what order payments of one `merchant_uid` are looked through.
@@ -90,6 +94,7 @@ impl State {
         self.by_imp_uid.insert(payment.imp_uid.clone(), place);
         self.by_merchant_uid.entry(payment.merchant_uid.clone()).or_default().push(place);
         self.payments.push(payment);
+        self.changed(|dirty| dirty.payments.insert(place));
     }
 
     pub(crate) fn payments(&self) -> &[Payment] {
@@ -103,6 +108,9 @@ impl State {
     pub(crate) fn payment_mut(&mut self, imp_uid: &ImpUid) -> Option<&mut Payment> {
         if self.touched.last() != Some(imp_uid) {
             self.touched.push(imp_uid.clone());
+        }
+        if let Some(place) = self.by_imp_uid.get(imp_uid).copied() {
+            self.changed(|dirty| dirty.payments.insert(place));
         }
         self.payment_mut_quietly(imp_uid)
     }
@@ -119,7 +127,11 @@ impl State {
 
     /// Writes something into a payment's timeline.
     pub(crate) fn note(&mut self, imp_uid: &ImpUid, at: u64, kind: &'static str, detail: Value) {
-        if let Some(payment) = self.payment_mut(imp_uid) {
+        // A call that changes nothing needn't be written to the state file: the next change takes its note along.
+        if self.touched.last() != Some(imp_uid) {
+            self.touched.push(imp_uid.clone());
+        }
+        if let Some(payment) = self.payment_mut_quietly(imp_uid) {
             payment.note(at, kind, detail);
         }
     }
@@ -158,11 +170,13 @@ impl State {
     }
 
     pub(crate) fn put_customer(&mut self, customer: Customer) {
+        self.changed(|dirty| dirty.customers.insert(customer.customer_uid.clone()));
         self.customers.insert(customer.customer_uid.clone(), customer);
     }
 
     /// Deletes a stored card. What is scheduled on it stays, and will fail.
     pub(crate) fn delete_customer(&mut self, customer_uid: &str) -> Option<Customer> {
+        self.changed(|dirty| dirty.customers.insert(customer_uid.to_owned()));
         self.customers.remove(customer_uid)
     }
 
@@ -175,10 +189,12 @@ impl State {
     }
 
     pub(crate) fn schedule_mut(&mut self, merchant_uid: &MerchantUid) -> Option<&mut Schedule> {
+        self.changed(|dirty| dirty.schedules.insert(merchant_uid.clone()));
         self.schedules.get_mut(merchant_uid)
     }
 
     pub(crate) fn put_schedule(&mut self, schedule: Schedule) {
+        self.changed(|dirty| dirty.schedules.insert(schedule.merchant_uid.clone()));
         self.schedules.insert(schedule.merchant_uid.clone(), schedule);
     }
 
@@ -187,6 +203,7 @@ impl State {
     }
 
     pub(crate) fn prepare(&mut self, prepared: Prepared) {
+        self.changed(|dirty| dirty.prepared.insert(prepared.merchant_uid.clone()));
         self.prepared.insert(prepared.merchant_uid.clone(), prepared);
     }
 

@@ -1,9 +1,9 @@
 //! Access tokens: 30 minutes, the same one until it ends, five minutes more in its last minute.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The one token of the account.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Token {
     secret: String,
     expires_at: u64,

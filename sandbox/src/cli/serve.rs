@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     process::ExitCode,
     time::Duration,
 };
@@ -33,6 +34,9 @@ pub(super) struct Arguments {
     /// How long the database lags behind under the late-database fault, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 2_000)]
     late_database_ms: u64,
+    /// A file that keeps everything across restarts and crashes. Without one, everything is gone when the sandbox stops.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// A name under which the control API may be used, besides localhost and addresses; may be given several times.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
@@ -92,6 +96,7 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     options.webhook_format = arguments.webhook_format;
     options.webhook_retries = arguments.webhook_retries;
     options.allowed_hosts = arguments.allow_host;
+    options.state = arguments.state;
     options.late_database = Duration::from_millis(arguments.late_database_ms);
     let sandbox = Sandbox::start_with(options).await?;
     announce(&sandbox);

@@ -126,7 +126,7 @@ impl Gateway {
 }
 
 /// The next 23:00 in Korea. Source: PortOne help centre.
-fn night_after(now: u64) -> u64 {
+pub(super) fn night_after(now: u64) -> u64 {
     const DAY: u64 = 86_400;
     // 23:00 in Korea is 14:00 UTC.
     const HOUR: u64 = 14 * 3_600;

@@ -3,6 +3,7 @@
 mod body;
 mod connection;
 mod control;
+mod durable;
 mod faulty;
 mod html;
 mod sdk;
@@ -46,6 +47,7 @@ fn router(gateway: Arc<Gateway>) -> Router {
         .method_not_allowed_fallback(|| async {
             v1::Failure::new(StatusCode::METHOD_NOT_ALLOWED, "this path doesn't take this method")
         })
+        .layer(from_fn_with_state(Arc::clone(&gateway), durable::answer))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(gateway)
 }

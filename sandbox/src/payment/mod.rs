@@ -209,6 +209,11 @@ impl Payment {
         self.events.iter().rev().any(|event| event.kind == kind::ANSWERED || event.kind == kind::REDIRECTED)
     }
 
+    /// It comes from the state file: whoever listens has been told what happened before.
+    pub(crate) fn restored(&mut self) {
+        self.published = self.events.len();
+    }
+
     /// Writes down what happened.
     pub(crate) fn note(&mut self, at: u64, kind: impl Into<Cow<'static, str>>, detail: Value) {
         event::push(&mut self.events, Event { at, kind: kind.into(), detail });

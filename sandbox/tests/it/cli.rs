@@ -39,20 +39,20 @@ fn json(text: &str) -> Value {
 }
 
 /// A running `serve`, ended with the test.
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
     first_line: String,
 }
 
 impl Serving {
-    fn start(arguments: &[&str]) -> Serving {
+    pub(crate) fn start(arguments: &[&str]) -> Serving {
         let mut child = program().arg("serve").args(arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut first_line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first_line).unwrap();
         Serving { child, first_line }
     }
 
-    fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         let port = self.first_line.strip_prefix("payjoa-sandbox listening on http://127.0.0.1:").unwrap();
         port.trim_end().parse().unwrap()
     }

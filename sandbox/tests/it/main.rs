@@ -22,6 +22,7 @@ mod remote;
 mod rest;
 mod rest_api;
 mod sdk;
+mod state_file;
 mod support;
 mod webhook;
 mod window;

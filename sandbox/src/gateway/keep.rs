@@ -1,0 +1,106 @@
+//! The state file, as the gateway uses it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use payjoa::ImpUid;
+use serde_json::Value;
+
+use super::{Gateway, time::night_after};
+use crate::{
+    agenda::Due,
+    payment::{Payment, kind},
+    state::State,
+    store::{NotWritten, Saved, Store},
+};
+
+/// Where changes go.
+#[derive(Default)]
+pub(super) struct Keeper {
+    store: Option<Store>,
+    /// How many times changes were handed over.
+    number: AtomicU64,
+}
+
+impl Keeper {
+    pub(super) fn new(store: Option<Store>) -> Keeper {
+        Keeper { store, number: AtomicU64::new(0) }
+    }
+}
+
+impl Gateway {
+    /// Hands over what changed, while the state is still locked: so nothing overtakes.
+    pub(super) fn keep(&self, state: &mut State) {
+        let Some(store) = &self.keeper.store else { return };
+        let changes = state.take_changes(self.clock.hands());
+        if !changes.is_empty() {
+            let number = self.keeper.number.fetch_add(1, Ordering::Relaxed) + 1;
+            store.keep(number, changes);
+        }
+    }
+
+    /// Waits until everything that has happened is in the state file; at once without one.
+    pub(crate) async fn durable(&self) -> Result<(), NotWritten> {
+        match &self.keeper.store {
+            Some(store) => store.written(self.keeper.number.load(Ordering::Relaxed)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what is left and closes the state file.
+    pub(crate) async fn close(&self) {
+        if let Some(store) = &self.keeper.store {
+            store.close().await;
+        }
+    }
+
+    /// Takes in what the state file held, and puts on the agenda what hadn't happened yet.
+    pub(super) fn restore(self: &Arc<Self>, saved: Saved) {
+        let hands = self.state(|state| {
+            let hands = state.restore(saved);
+            self.resume(state);
+            state.keep_changes();
+            hands
+        });
+        self.clock.take(hands);
+    }
+
+    fn resume(&self, state: &mut State) {
+        let payments = state.payments().iter().flat_map(|payment| self.waiting(payment));
+        let charges = state.schedules().filter(|schedule| schedule.is_waiting());
+        let charges = charges.map(|schedule| (schedule.schedule_at, Due::Charge(schedule.merchant_uid.clone())));
+        let dues: Vec<(u64, Due)> = payments.chain(charges).collect();
+        for (at, due) in dues {
+            state.agenda.add(at * 1_000, due);
+        }
+    }
+
+    /// What a payment still waits for, each at its time in Unix seconds.
+    fn waiting(&self, payment: &Payment) -> Vec<(u64, Due)> {
+        let imp_uid: ImpUid = payment.imp_uid.clone();
+        let has = |kind: &str| payment.events().iter().any(|event| event.kind == kind);
+        let refunded = |id: &str| {
+            let mut refunds = payment.events().iter().filter(|event| event.kind == kind::REFUNDED);
+            refunds.any(|event| event.detail.get("cancellation_id").and_then(Value::as_str) == Some(id))
+        };
+        let mut dues = Vec::new();
+        if payment.is_late() {
+            dues.push((payment.updated_at(), Due::Settle(imp_uid.clone())));
+        }
+        if let Some(account) = payment.awaited().filter(|_| !has(kind::EXPIRED)) {
+            dues.push((account.due + 1, Due::Expire(imp_uid.clone())));
+        }
+        for cancel in payment.cancels().iter().filter(|cancel| !refunded(&cancel.cancellation_id)) {
+            if let Some(due) = cancel.refund_due {
+                let cancellation_id = cancel.cancellation_id.clone();
+                dues.push((due, Due::Refund { imp_uid: imp_uid.clone(), cancellation_id }));
+            }
+        }
+        if self.nightly_cancel && payment.is_taken_back_at_night() && !has(kind::CANCELLED_AT_PAYJOA) {
+            dues.push((night_after(payment.paid_at()), Due::Night(imp_uid)));
+        }
+        dues
+    }
+}
