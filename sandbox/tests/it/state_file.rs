@@ -125,12 +125,12 @@ async fn what_was_answered_survives_a_kill() {
         let client = reqwest::Client::new();
         let keys = json!({"imp_key": "sandbox", "imp_secret": "sandbox"});
         let post = async |path: &str, token: &str, body: Value| -> Value {
-            let request = client.post(format!("{}{path}", origin)).header("authorization", token).json(&body);
+            let request = client.post(format!("{origin}{path}")).header("authorization", token).json(&body);
             request.send().await.unwrap().json().await.unwrap()
         };
         let token = post("/users/getToken", "", keys).await["response"]["access_token"].as_str().unwrap().to_owned();
         for imp_uid in &known {
-            let url = format!("{}/payments/{imp_uid}", origin);
+            let url = format!("{origin}/payments/{imp_uid}");
             let body: Value =
                 client.get(url).header("authorization", &token).send().await.unwrap().json().await.unwrap();
             assert_eq!(body["response"]["status"], "paid", "{body}");
