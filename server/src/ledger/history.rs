@@ -19,6 +19,8 @@ pub enum Source {
     Webhook,
     /// The shop's own look after what is open.
     Sweep,
+    /// A comparison with i'mport's own lists.
+    Reconciler,
 }
 
 impl Source {
@@ -30,6 +32,7 @@ impl Source {
             Source::Page => "page",
             Source::Webhook => "webhook",
             Source::Sweep => "sweep",
+            Source::Reconciler => "reconciler",
         }
     }
 }

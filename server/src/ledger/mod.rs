@@ -4,10 +4,12 @@
 //! changed the order in between. What to change is decided in [`crate::settle`]. Start at [`Ledger`].
 
 mod backlog;
+mod chores;
 mod db;
 mod error;
 mod hints;
 mod history;
+mod lists;
 mod open;
 mod order;
 mod orders;

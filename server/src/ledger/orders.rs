@@ -197,6 +197,7 @@ fn changed<'a>(before: &Order, after: &'a Order, source: Source, now: Millis) ->
     let kind = match (moved, seen) {
         (true, _) => "changed",
         (false, Some(_)) => "failed_seen",
+        (false, None) if before.shipped_at != after.shipped_at => "shipped",
         (false, None) => "account_changed",
     };
     Entry {

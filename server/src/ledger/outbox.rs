@@ -25,15 +25,23 @@ pub enum DeliveryKind {
     NeedsAttention,
     /// The order had been paid already, and was paid once more: give this payment's money back. Comes once per payment.
     SecondPayment,
+    /// i'mport has a payment for an order number that this shop never gave out: have a person look at it. If other shops use
+    /// the same account at i'mport, see [`Policy::order_prefixes`](crate::Policy::order_prefixes).
+    UnknownPayment,
+    /// A payment with escrow whose shipping was not registered at i'mport in time
+    /// ([`Policy::shipping_patience`](crate::Policy::shipping_patience)): without it the money is not paid out.
+    ShippingDue,
 }
 
 impl DeliveryKind {
-    const ALL: [DeliveryKind; 5] = [
+    const ALL: [DeliveryKind; 7] = [
         DeliveryKind::Fulfil,
         DeliveryKind::PartlyCancelled,
         DeliveryKind::Cancelled,
         DeliveryKind::NeedsAttention,
         DeliveryKind::SecondPayment,
+        DeliveryKind::UnknownPayment,
+        DeliveryKind::ShippingDue,
     ];
 
     /// As stored: `fulfil`.
@@ -45,6 +53,8 @@ impl DeliveryKind {
             DeliveryKind::Cancelled => "cancelled",
             DeliveryKind::NeedsAttention => "needs_attention",
             DeliveryKind::SecondPayment => "second_payment",
+            DeliveryKind::UnknownPayment => "unknown_payment",
+            DeliveryKind::ShippingDue => "shipping_due",
         }
     }
 
@@ -130,22 +140,33 @@ pub(crate) struct Message {
     pub(crate) reason: Option<Rejection>,
 }
 
-/// Nobody needs to be told twice about money that fits no order; telling to fulfil twice is an error.
-pub(super) async fn put(tx: &mut Tx, order: &Order, message: &Message, now: Millis) -> Result<(), LedgerError> {
+/// Nobody needs to be told twice about money that fits no order; telling to fulfil twice is an error. Whether it is news.
+pub(super) async fn put(tx: &mut Tx, order: &Order, message: &Message, now: Millis) -> Result<bool, LedgerError> {
+    put_about(tx, &order.merchant_uid, &order.name, message, now).await
+}
+
+/// The same about an order that may not be there.
+pub(super) async fn put_about(
+    tx: &mut Tx,
+    merchant_uid: &MerchantUid,
+    order_name: &str,
+    message: &Message,
+    now: Millis,
+) -> Result<bool, LedgerError> {
     let insert = statement(
         "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, reason, created_at, due_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
          ON CONFLICT (merchant_uid, imp_uid, kind) WHERE kind NOT IN ('fulfil', 'partly_cancelled', 'cancelled')
          DO NOTHING",
     )
-    .bind(order.merchant_uid.as_str())
+    .bind(merchant_uid.as_str())
     .bind(message.imp_uid.as_str())
     .bind(message.kind.as_str())
-    .bind(&order.name)
+    .bind(order_name)
     .bind(row::stored(message.amount))
     .bind(message.reason.map(Rejection::code))
     .bind(now);
-    tx.execute(insert).await.map(|_| ())
+    Ok(tx.execute(insert).await? == 1)
 }
 
 impl Ledger {

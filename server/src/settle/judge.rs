@@ -274,6 +274,7 @@ impl Look<'_> {
             imp_uid: Some(payment.imp_uid.clone()),
             paid_method: payment.pay_method.clone(),
             paid_at: payment.paid_at,
+            escrow: payment.escrow == Some(true),
             receipt_url: payment.receipt_url.clone(),
             deposit: None,
             reason: None,

@@ -28,6 +28,12 @@ pub struct Policy {
     pub page_patience: Duration,
     /// How long the body of a request may take to arrive; then it is answered with 408. Default 10 s.
     pub body_patience: Duration,
+    /// How long after its payment an escrow order may be without a registered shipping before the shop is told
+    /// ([`DeliveryKind::ShippingDue`](crate::DeliveryKind::ShippingDue)). Default 2 days.
+    pub shipping_patience: Duration,
+    /// How this shop's order numbers begin, if other shops use the same account at i'mport: what begins otherwise is none of
+    /// its business when it compares the ledger with i'mport's lists. Default none: every payment is.
+    pub order_prefixes: Vec<String>,
     /// How often the shop is told something before it is given up and becomes a dead letter
     /// ([`Ledger::dead_letters`](crate::ledger::Ledger::dead_letters)). Default 500, which takes more than three days.
     pub delivery_attempts: u32,
@@ -42,6 +48,8 @@ impl Default for Policy {
             deposit_grace: Duration::from_secs(600),
             page_patience: Duration::from_secs(8),
             body_patience: Duration::from_secs(10),
+            shipping_patience: Duration::from_secs(2 * 24 * 3_600),
+            order_prefixes: Vec::new(),
             delivery_attempts: 500,
             pg_ids: Vec::new(),
         }

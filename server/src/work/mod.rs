@@ -3,8 +3,10 @@
 //! Several processes may run it on one ledger. Start at [`Payments::start`].
 
 mod deliver;
+mod escrow;
 mod hints;
 mod pace;
+mod reconcile;
 mod sweep;
 
 use std::sync::Arc;
@@ -39,7 +41,10 @@ impl Payments {
         tasks.spawn(deliver::run(self.clone(), Arc::new(handler), stopped.clone()));
         tasks.spawn(hints::run(self.clone(), stopped.clone()));
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
-        tasks.spawn(refund::run(self.clone(), stopped));
+        tasks.spawn(sweep::run(self.clone(), stopped.clone()));
+        tasks.spawn(refund::run(self.clone(), stopped.clone()));
+        tasks.spawn(reconcile::run(self.clone(), stopped.clone()));
+        tasks.spawn(escrow::run(self.clone(), stopped));
         Workers { stop, tasks }
     }
 }

@@ -18,6 +18,7 @@ mod gateway;
 mod model;
 mod outbox;
 mod race;
+mod reconcile;
 mod router;
 mod sandbox;
 mod secrets;

@@ -171,6 +171,12 @@ fn usual(memory: &Mutex<Memory>, target: &str, authorization: &str, body: &str) 
     let path = target.split('?').next().unwrap();
     let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap().into_owned();
     let parts: Vec<&str> = path.trim_start_matches("/payments/").split('/').collect();
+    if let ["status", status] = parts.as_slice() {
+        let list: Vec<&Value> = memory.payments.iter().filter(|it| it["status"] == *status).collect();
+        let next = if target.contains("page=1") && list.len() > 1 { 2 } else { 0 };
+        let list = if target.contains("page=1") { &list[..list.len().min(1)] } else { &list[1.min(list.len())..] };
+        return found(&json!({"total": list.len(), "previous": 0, "next": next, "list": list}));
+    }
     let payment = match parts.as_slice() {
         ["find", order] => memory.payments.iter().rfind(|it| it["merchant_uid"] == *order),
         ["find", order, status] => {

@@ -37,6 +37,7 @@ macro_rules! on_both {
 }
 
 on_both! {
+    a_chore_is_done_by_one_process_at_a_time_and_goes_on_where_it_stopped,
     a_change_made_on_top_of_an_older_one_is_not_written,
     a_change_is_written_with_its_message_and_its_history_or_not_at_all,
     a_payment_belongs_to_one_order,
@@ -400,4 +401,24 @@ async fn a_ledger_of_a_newer_version_is_used_as_long_as_that_version_allows_it(p
     place.ledger.db.execute(db::statement("INSERT INTO compatibility (needs) VALUES (4000)")).await.unwrap();
     let error = Ledger::connect(&place.url).await.unwrap_err().to_string();
     assert!(error.contains("newer version") && error.contains("4000"), "{error}");
+}
+
+async fn a_chore_is_done_by_one_process_at_a_time_and_goes_on_where_it_stopped(place: Place) {
+    let ledgers = [place.ledger.clone(), place.another().await];
+    let take = async |at: usize, now| ledgers[at].take_chore("dishes", now, NOW + 5, now + 1_000).await.unwrap();
+    assert_eq!(take(0, NOW).await, None, "nobody had heard of it");
+    assert_eq!(place.ledger.next_chore("dishes").await.unwrap(), Some(NOW + 5));
+    let takers = (0..8).map(|taker: usize| {
+        let ledger = ledgers[taker % 2].clone();
+        tokio::spawn(async move { ledger.take_chore("dishes", NOW + 5, NOW, NOW + 1_005).await.unwrap() })
+    });
+    let taken = futures_util::future::join_all(takers).await;
+    let mut taken: Vec<_> = taken.into_iter().filter_map(|it| it.unwrap()).collect();
+    let dead = taken.pop().unwrap();
+    assert!(taken.is_empty(), "two do it at a time");
+    let second = take(1, NOW + 1_005).await.unwrap();
+    ledgers[0].chore_done("dishes", &dead, Some("late"), NOW + 9_000).await.unwrap();
+    assert_eq!(ledgers[0].next_chore("dishes").await.unwrap(), Some(NOW + 2_005), "the second one's");
+    ledgers[1].chore_done("dishes", &second, Some("plate 7"), NOW + 3_000).await.unwrap();
+    assert_eq!(take(0, NOW + 3_000).await.unwrap().progress.as_deref(), Some("plate 7"));
 }
