@@ -64,12 +64,15 @@ async fn a_card_is_charged_when_the_clock_says_so() {
 #[tokio::test]
 async fn a_running_clock_charges_by_itself() {
     let world = World::start().await;
+    // However long the scheduling takes, its time isn't over then.
+    world.sandbox.clock().freeze();
     let body = json!({
         "customer_uid": "c", "card_number": "1234-1234-1234-1234", "expiry": "2030-12",
         "schedules": [{"merchant_uid": "m", "schedule_at": world.sandbox.clock().now() + 2, "amount": 1004, "name": "Box"}],
     });
     let (status, body) = world.api(Method::POST, "/subscribe/payments/schedule", Some(body)).await;
     assert_eq!(status, StatusCode::OK, "{body}");
+    world.sandbox.clock().resume();
     let run = async {
         while scheduled(&world, "m").await["payment_status"] != "paid" {
             tokio::time::sleep(Duration::from_millis(20)).await;
