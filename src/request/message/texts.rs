@@ -111,8 +111,8 @@ pub(super) fn of(problem: &Problem) -> &'static [&'static str; 2] {
             "has several addresses; the documents disagree on that, one is safe",
         ],
         Problem::QuotaOutside => &[
-            "{0}은(는) 할부 개월이 아닙니다. 2부터 12까지의 정수를 쓰세요",
-            "{0} is no number of months; use whole numbers from 2 to 12",
+            "할부 개월이 아닙니다. 2부터 12까지의 정수를 쓰세요",
+            "is no number of months; use whole numbers from 2 to 12",
         ],
         Problem::QuotaUnproven { .. } => &[
             "{0}개월은 PAYJOA 문서의 예(6개월까지)를 넘습니다",
