@@ -16,6 +16,7 @@ mod random;
 mod refusal;
 mod rules;
 mod sandbox;
+mod shopping;
 mod state;
 mod store;
 mod token;
@@ -29,6 +30,7 @@ pub use payment::{CancelRefused, Decision, Event, Status};
 pub use refusal::Refusal;
 pub use sandbox::{Sandbox, StartError};
 pub use store::StateFileError;
+pub use shopping::PayError;
 pub use webhook::{WebhookFormat, WebhookUrlError};
 
 /// The user code that `IMP.init` takes here.

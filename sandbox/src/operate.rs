@@ -59,6 +59,11 @@ impl Clock<'_> {
         self.0.gateway.freeze_clock(false);
     }
 
+    /// Back to the machine's time.
+    pub fn reset(self) {
+        self.0.gateway.reset_clock();
+    }
+
     /// Whether it stands still.
     #[must_use]
     pub fn is_frozen(self) -> bool {

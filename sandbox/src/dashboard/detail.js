@@ -1,9 +1,9 @@
 // One payment: what it is, what can be done to it, and everything that happened to it.
 
-import { ask, curl, restCurl, webhookCurl } from './api.js';
+import { ask, restCurl, webhookCurl } from './api.js';
 import { byId, copy, h, say } from './dom.js';
 import { armFor } from './faults.js';
-import { day, eventWords, laneWord, time, won, word } from './texts.js';
+import { day, eventWords, facts, laneWord, time, title, won, word } from './texts.js';
 
 let payment = null;
 let chosen = null;
@@ -100,7 +100,7 @@ function webhooks() {
   if (payment.webhooks.length === 0) return null;
   const line = (sent) => h('li', {},
     h('span', { class: `answer ${sent.answered >= 200 && sent.answered < 300 ? 'good' : 'bad'}` }, sent.answered ? String(sent.answered) : '—'),
-    h('span', { class: 'to' }, h('b', { class: 'code' }, sent.url), h('small', {}, [sent.status, sent.error].filter(Boolean).join(' · '))),
+    h('span', { class: 'to' }, h('b', { class: 'code' }, sent.url), h('small', {}, [word(sent.status), sent.attempt > 1 && `${sent.attempt}${word('attempt')}`, sent.error, time(sent.at)].filter(Boolean).join(' · '))),
     sent.body && h('button', { type: 'button', class: 'plain', onclick: () => copy(webhookCurl(sent), word('copied')) }, 'curl'));
   return h('section', { class: 'webhooks' }, h('h3', {}, word('webhooks')), h('ul', {}, payment.webhooks.map(line)));
 }
@@ -120,15 +120,11 @@ function timeline() {
 }
 
 function item(event) {
-  const { lane, text } = eventWords(event.kind);
-  const facts = Object.entries(event.detail || {}).filter(([, value]) => value !== null && value !== '');
-  const again = event.detail && event.detail.control;
-  return h('li', { class: `event ${lane}` },
+  const { lane } = eventWords(event.kind);
+  const bad = event.kind === 'webhook.answered' && event.detail.answered >= 400 || event.kind === 'rest.called' && event.detail.status >= 400;
+  return h('li', { class: `event ${lane}${bad ? ' bad' : ''}` },
     h('time', { datetime: new Date(event.at * 1000).toISOString() }, time(event.at)),
     h('span', { class: 'lane' }, laneWord(lane)),
-    h('div', { class: 'said' }, h('b', {}, text),
-      h('dl', {}, facts.filter(([name]) => name !== 'control').map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, plain(value))))),
-      again && h('button', { type: 'button', class: 'plain', onclick: () => copy(curl(...again), word('copied')) }, 'curl')));
+    h('div', { class: 'said' }, h('b', {}, title(event)),
+      h('dl', {}, facts(event).map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text))))));
 }
-
-const plain = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -47,7 +47,7 @@ function draw(merchantUid) {
 
 function list() {
   if (armed.length === 0) return h('p', { class: 'empty' }, word('noneArmed'));
-  const line = (one) => h('li', {},
+  const line = (one) => h('li', { class: one.times && one.struck >= one.times ? 'spent' : null },
     h('span', { class: 'what' }, h('b', { class: 'code' }, one.fault),
       h('small', {}, [one.merchant_uid, one.imp_uid, one.path, one.times && `×${one.times}`, one.chance != null && `${Math.round(one.chance * 100)}% (${word('seed')} ${one.seed})`,
         one.delay_ms && `${one.delay_ms} ms`, `${word('struck')} ${one.struck}`].filter(Boolean).join(' · '))),

@@ -63,7 +63,7 @@ const WORDS = {
   did: ['됐습니다', 'Done'],
   won: ['원', ' won'],
   nobody: ['보낼 주소가 없습니다', 'no address to send to'],
-  attempt: ['번째', 'attempt'],
+  attempt: ['번째 시도', '. attempt'],
 };
 
 // What a kind of event is called, and in which lane it stands.
@@ -93,12 +93,28 @@ const EVENTS = {
   'webhook.failed': ['webhook', '웹훅 실패', 'Webhook failed'],
   'webhook.waiting': ['webhook', '웹훅 대기', 'Webhook waits'],
   'webhook.lost': ['webhook', '웹훅 유실', 'Webhook lost'],
+  'webhook.nowhere': ['webhook', '웹훅을 보낼 주소가 없음', 'No address to send the webhook to'],
   'webhook.forged': ['webhook', '위조 웹훅', 'Forged webhook'],
   'rest.called': ['rest', 'REST 호출', 'REST call'],
   'fault.struck': ['fault', '장애 발생', 'Fault struck'],
   'sandbox.lenient': ['note', '샌드박스가 봐줌', 'The sandbox was lenient'],
   'timeline.full': ['note', '이후는 생략됨', 'The rest is left out'],
 };
+
+// What the facts of an event are called; in English they speak for themselves.
+const FACTS = {
+  amount: '금액', asked: '요청 금액', attempt: '시도', bank: '은행', by: '누가', cancellation_id: '취소번호', charged: '결제 금액',
+  checksum: '체크섬', customer_uid: '고객', decision: '결정', due: '기한', error: '오류', error_code: '오류 코드', error_msg: '오류 메시지',
+  fault: '장애', faults: '장애', for: '기다리는 것', imp_uid: '결제번호', money_back_at: '환불 예정', page: '페이지', pg_tid: 'PG 거래번호',
+  platform: '환경', reason: '사유', remitter: '입금자', status: '상태', tax_free: '면세', times: '횟수', to: '주소', until: '언제까지',
+  url: '주소', why: '이유', path: '경로', database_late: 'DB 지연', what: '내용',
+};
+
+const DECISIONS = { approve: ['승인', 'approve'], decline: ['거절', 'decline'], close: ['창 닫음', 'close'] };
+
+const TIMES = ['due', 'until', 'money_back_at', 'schedule_at', 'sent_at'];
+const AMOUNTS = ['amount', 'asked', 'charged', 'tax_free', 'left'];
+const NOTHING = { attempt: 1, tax_free: 0, database_late: false };
 
 const LANES = {
   click: ['클릭', 'Click'],
@@ -152,3 +168,33 @@ export const time = (seconds, withDay) => new Intl.DateTimeFormat(korean ? 'ko-K
 export const day = (seconds) => new Intl.DateTimeFormat(korean ? 'ko-KR' : 'en-GB', {
   timeZone: 'Asia/Seoul', year: 'numeric', month: 'short', day: 'numeric', weekday: 'short',
 }).format(new Date(seconds * 1000));
+
+/** An event's facts, as [name, text]; what is as usual is left out. */
+export function facts(event) {
+  return Object.entries(event.detail || {})
+    .filter(([name, value]) => value !== null && value !== '' && NOTHING[name] !== value && !(Array.isArray(value) && value.length === 0))
+    .filter(([name]) => !(TITLED[event.kind] || []).includes(name))
+    .map(([name, value]) => [korean ? FACTS[name] || name : name.replaceAll('_', ' '), plain(name, value)]);
+}
+
+function plain(name, value) {
+  if (TIMES.includes(name) && typeof value === 'number') return time(value, true);
+  if (AMOUNTS.includes(name) && typeof value === 'number') return won(value);
+  if (name === 'decision') return pick(DECISIONS[value] || [value, value]);
+  if (name === 'status' && typeof value === 'string') return word(value);
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : one)).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+// Facts that stand in an event's title already.
+const TITLED = { 'rest.called': ['method', 'path', 'status'], 'webhook.answered': ['answered'], 'window.decided': ['decision'] };
+
+/** What an event is called, with what matters most about it. */
+export function title(event) {
+  const { text } = eventWords(event.kind);
+  const { method, path, status, answered, decision } = event.detail || {};
+  if (event.kind === 'rest.called') return `${method} ${path} → ${status}`;
+  if (event.kind === 'webhook.answered') return `${text}: ${answered}`;
+  if (event.kind === 'window.decided') return `${text}: ${plain('decision', decision)}`;
+  return text;
+}

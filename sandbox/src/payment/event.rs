@@ -19,6 +19,8 @@ pub struct Event {
 
 /// The words for what the domain itself records.
 pub(crate) mod kind {
+    /// The shopper clicked: a page called `IMP.request_pay`.
+    pub(crate) const REQUESTED: &str = "sdk.requested";
     pub(crate) const OPENED: &str = "window.opened";
     pub(crate) const DECIDED: &str = "window.decided";
     pub(crate) const CHARGED: &str = "api.charged";

@@ -111,6 +111,9 @@ impl Payment {
     /// A payment whose window waits for the shopper.
     pub(crate) fn open(order: Order, now: u64) -> Payment {
         let mut payment = Payment::new(order, Source::Window, now);
+        if let Some(page) = payment.page.clone() {
+            payment.note(now, kind::REQUESTED, json!({"page": page}));
+        }
         payment.note(now, kind::OPENED, json!({"platform": payment.platform, "amount": payment.amount}));
         payment
     }

@@ -17,6 +17,7 @@ mod faults;
 mod generated;
 mod guard;
 mod library;
+mod many;
 mod openapi;
 mod remote;
 mod rest;
