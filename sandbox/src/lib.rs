@@ -29,8 +29,8 @@ pub use options::Options;
 pub use payment::{CancelRefused, Decision, Event, Status};
 pub use refusal::Refusal;
 pub use sandbox::{Sandbox, StartError};
-pub use store::StateFileError;
 pub use shopping::PayError;
+pub use store::StateFileError;
 pub use webhook::{WebhookFormat, WebhookUrlError};
 
 /// The user code that `IMP.init` takes here.
