@@ -8,13 +8,13 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use payjoa::ImpUid;
+use payjoa::{ImpUid, Language};
 use serde_json::{Value, json};
 
 use crate::{
     fault::Fault,
     gateway::Gateway,
-    http::html::fill,
+    http::{html::fill, window::Layout},
     payment::{Payment, kind},
 };
 
@@ -83,8 +83,11 @@ fn on_its_way(gateway: &Gateway, imp_uid: &ImpUid, response: Response) -> Respon
         return response;
     }
     let address = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
-    let values = [("imp_uid", imp_uid.as_str()), ("address", address)];
-    Html(fill(include_str!("../../window/other-browser.html"), &values)).into_response()
+    let main = fill(include_str!("../../window/other-browser.html"), &[("address", address)]);
+    let data = [("imp-uid", imp_uid.as_str()), ("state", "other-browser")];
+    // It speaks both languages.
+    let layout = Layout::new(Language::Ko, "다른 브라우저 · Another browser");
+    Html(Layout { data: &data, class: "quiet", switch: None, ..layout }.around(&main)).into_response()
 }
 
 #[cfg(test)]

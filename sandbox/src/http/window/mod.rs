@@ -21,6 +21,7 @@ use axum::{
 use payjoa::ImpUid;
 use serde::Deserialize;
 
+pub(in crate::http) use self::layout::Layout;
 use self::{
     pages::Asking,
     picked::{Forgotten, Picked},

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use payjoa_e2e::{Decision, Device, Setup, Stage, eventually, on_stage};
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 
 use crate::page::{Sdk, show, show_button};
 
@@ -129,6 +130,30 @@ async fn a_blocked_popup_is_an_alert_and_never_a_callback() -> Result<()> {
     .await
 }
 
+/// Hazard 6. Browsers allow a popup for a while after a click: five seconds in Chromium and Firefox, one in WebKit.
+#[tokio::test]
+async fn on_jquery_3_the_legacy_sdk_opens_its_popup_only_after_the_click() -> Result<()> {
+    on_stage("hazard_06_jquery_3", Device::Desktop, async |stage| {
+        for (sdk, within_the_click) in [(Sdk::Current, true), (Sdk::Legacy, true), (Sdk::LegacyOnJquery3, false)] {
+            let body = "<button id=\"pay\">Pay</button><script>
+                pay.onclick = function () {
+                    IMP.request_pay(order({ merchant_uid: String(Date.now()) }), hear);
+                    window.within = !!document.querySelector('.imp-dialog');
+                };
+                addEventListener('message', function (event) { if (event.data.type === 'ready') window.loaded = true; });
+            </script>";
+            show(stage, sdk, body).await?;
+            stage.run(INIT).await?;
+            stage.until("window.loaded").await?;
+            stage.click("#pay").await?;
+            stage.until("!!document.querySelector('.imp-dialog')").await?;
+            assert_eq!(stage.run("return within").await?, within_the_click, "{sdk:?}");
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Hazard 7.
 #[tokio::test]
 async fn a_popup_that_the_shopper_closes_is_answered_as_a_failure() -> Result<()> {
@@ -187,14 +212,56 @@ async fn a_request_made_in_the_callback_waits_for_new_frames() -> Result<()> {
                  }})"
             );
             show_button(stage, sdk, &pay).await?;
+            let shop = stage.driver().window().await?;
             stage.click("#pay").await?;
-            stage.window().await?.decide(Decision::Decline).await?;
+            let window = stage.window().await?;
+            assert_eq!(window.merchant_uid(), first, "{sdk:?}");
+            stage.click("[data-testid=decline]").await?;
+            stage.driver().switch_to_window(shop.clone()).await?;
             stage.until("heard").await?;
             assert_eq!(stage.run("return reloaded").await?, true, "{sdk:?}");
-            let window = stage.window().await?;
-            assert_eq!(window.merchant_uid(), second, "{sdk:?}");
-            window.decide(Decision::Approve).await?;
+            // The first popup may still be there for a moment.
+            eventually("the second window", async || shows(stage, &shop, &second).await).await?;
+            stage.click("[data-testid=approve]").await?;
+            stage.driver().switch_to_window(shop).await?;
             stage.until("heard.length > 1").await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Turns to the payment window of this order, if there is one.
+async fn shows(stage: &Stage, shop: &WindowHandle, merchant_uid: &str) -> Result<Option<()>> {
+    for window in stage.driver().windows().await? {
+        if window != *shop {
+            stage.driver().switch_to_window(window).await?;
+            if stage.run("return document.body.dataset.merchantUid").await? == merchant_uid {
+                return Ok(Some(()));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Hazards 9 and 6: no click asks for the second popup.
+#[tokio::test]
+async fn a_popup_for_a_request_made_in_the_callback_is_blocked() -> Result<()> {
+    let setup = Setup { popup_blocker: true, ..Setup::from(Device::Desktop) };
+    on_stage("hazard_09_blocked", setup, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            let pay = format!(
+                "IMP.request_pay(order({{ merchant_uid: '{sdk:?}_1' }}), function (answer) {{
+                     hear(answer);
+                     IMP.request_pay(order({{ merchant_uid: '{sdk:?}_2' }}), hear);
+                 }})"
+            );
+            show_button(stage, sdk, &pay).await?;
+            stage.click("#pay").await?;
+            stage.window().await?.decide(Decision::Decline).await?;
+            stage.until("alerts").await?;
+            assert_eq!(stage.run("return heard.length").await?, 1, "{sdk:?}");
+            assert_eq!(stage.driver().windows().await?.len(), 1, "{sdk:?}");
         }
         Ok(())
     })
