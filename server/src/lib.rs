@@ -41,8 +41,9 @@
 //! # }
 //! ```
 //!
-//! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite or PostgreSQL), [`gateway`] (i'mport's
-//! REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background); and beside the window, [`refund`], [`billing`], [`escrow`] and [`receipt`].
+//! Rooms, in reading order: [`settle`] (what a payment means for an order), [`ledger`] (SQLite or PostgreSQL), [`gateway`]
+//! (i'mport's REST API), [`router`](crate::router()) (what a page and i'mport call), [`work`] (what runs in the background);
+//! and after the payment or without a window, [`refund`], [`billing`], [`escrow`] and [`receipt`].
 
 pub mod billing;
 pub mod escrow;
@@ -56,6 +57,11 @@ pub mod refund;
 mod router;
 pub mod settle;
 pub mod work;
+
+/// The guide's programs compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide-server.md")]
+struct Guide;
 
 pub use ledger::{Delivery, DeliveryKind};
 pub use mint::fresh_merchant_uid;

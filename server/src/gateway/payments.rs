@@ -147,7 +147,8 @@ impl Gateway {
         Ok(found)
     }
 
-    /// Every payment of several orders (`GET /payments`), a hundred orders at a time. An order without any is left out.
+    /// Payments of several orders (`GET /payments`), a hundred orders at a time: of each order the newest one, which needn't
+    /// be the one that counts ([`Gateway::attempts`] has them all). An order without any is left out.
     ///
     /// # Errors
     /// See [`GatewayError`].

@@ -15,6 +15,7 @@ mod api;
 mod conformance;
 mod flows;
 mod gateway;
+mod guide;
 mod model;
 mod outbox;
 mod race;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::gateway::{Payment, PaymentStatus};
+use crate::gateway::{Channel, Customer, Page, Payment, PaymentStatus, Prepared, Receipt, Schedule, Shipped};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -123,7 +123,43 @@ const FIELDS: &[&str] = &[
     "response",
 ];
 
+/// A plain object, with whatever in one of its fields.
+fn with(mut whole: Value, field: &str, odd: &Value) -> String {
+    whole[field] = odd.clone();
+    json!({"code": 0, "message": null, "response": whole}).to_string()
+}
+
 proptest! {
+    #[test]
+    fn any_json_is_an_answer_or_an_error_and_no_panic(whole in any_json(), in_envelope in any::<bool>()) {
+        let body = if in_envelope { json!({"code": 0, "response": whole}).to_string() } else { whole.to_string() };
+        drop(read::<Page<Payment>>(200, &body, Answers::ForPayjoa));
+        drop(read::<Prepared>(200, &body, Answers::ForPayjoa));
+        drop(read::<Customer>(200, &body, Answers::ForPayjoa));
+        drop(read::<Page<Schedule>>(200, &body, Answers::ForPayjoa));
+        drop(read::<Shipped>(200, &body, Answers::ForPayjoa));
+        drop(read::<Receipt>(200, &body, Answers::ForPayjoa));
+        drop(read::<Page<Channel>>(200, &body, Answers::ForPayjoa));
+    }
+
+    #[test]
+    fn what_needs_not_be_there_may_be_anything(odd in any_json()) {
+        let payment = json!({"imp_uid": "imp_1", "merchant_uid": "m", "status": "paid", "amount": 1004});
+        for field in ["paid_at", "receipt_url", "vbank_num", "sandbox", "cancel_history", "extension", "buyer_name", "card_quota"] {
+            let read = read::<Payment>(200, &with(payment.clone(), field, &odd), Answers::Itself);
+            prop_assert!(read.is_ok(), "{field}: {read:?}");
+        }
+        let customer = json!({"customer_uid": "c"});
+        for field in ["card_name", "card_type", "customer_name", "inserted", "sandbox", "invented"] {
+            prop_assert!(read::<Customer>(200, &with(customer.clone(), field, &odd), Answers::Itself).is_ok(), "{field}");
+        }
+        let schedule = json!({"merchant_uid": "m", "amount": 1004, "schedule_status": "executed"});
+        for field in ["imp_uid", "schedule_at", "payment_status", "fail_reason", "custom_data"] {
+            let read = read::<Schedule>(200, &with(schedule.clone(), field, &odd), Answers::Itself);
+            prop_assert!(read.is_ok(), "{field}: {read:?}");
+        }
+    }
+
     #[test]
     fn any_bytes_are_an_error_and_no_panic(status in 100_u16..600, body in prop::collection::vec(any::<u8>(), 0..200)) {
         let body = String::from_utf8_lossy(&body).into_owned();

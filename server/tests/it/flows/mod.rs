@@ -1,6 +1,7 @@
 //! Refunds, charges, shipping and receipts: the flows through the ledger, against the sandbox.
 
 mod billing;
+mod postgres;
 mod refund;
 mod shipping;
 
@@ -23,20 +24,29 @@ use crate::{api, support::until};
 pub(crate) struct Shop {
     pub(crate) sandbox: Sandbox,
     pub(crate) payments: Payments,
-    folder: TempDir,
+    /// Another process's.
+    other: Ledger,
+    _folder: Option<TempDir>,
 }
 
 impl Shop {
     pub(crate) async fn open() -> Shop {
-        let sandbox = Sandbox::start().await.unwrap();
         let folder = TempDir::new().unwrap();
-        let payments = payments(&sandbox, &folder).await;
-        Shop { sandbox, payments, folder }
+        let file = folder.path().join("shop.sqlite");
+        let (ours, theirs) = (Ledger::open(&file).await.unwrap(), Ledger::open(&file).await.unwrap());
+        Shop { _folder: Some(folder), ..Shop::on(ours, theirs).await }
+    }
+
+    /// On one database, by the ledgers of two processes.
+    async fn on(ours: Ledger, other: Ledger) -> Shop {
+        let sandbox = Sandbox::start().await.unwrap();
+        let payments = payments(&sandbox, ours);
+        Shop { sandbox, payments, other, _folder: None }
     }
 
     /// Another process of the same shop.
     async fn again(&self) -> Payments {
-        payments(&self.sandbox, &self.folder).await
+        payments(&self.sandbox, self.other.clone())
     }
 
     /// The same shop, by a clock that is ahead.
@@ -118,8 +128,7 @@ pub(crate) fn new_order() -> NewOrder {
     NewOrder::new(payjoa_server::fresh_merchant_uid("test_"), "Coffee", Won::new(1_004).unwrap())
 }
 
-async fn payments(sandbox: &Sandbox, folder: &TempDir) -> Payments {
-    let ledger = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+fn payments(sandbox: &Sandbox, ledger: Ledger) -> Payments {
     Payments::new(Gateway::new(api::config(sandbox)).unwrap(), ledger, Policy::default())
 }
 
