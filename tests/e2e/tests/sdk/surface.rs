@@ -131,6 +131,84 @@ async fn on_a_phone_the_window_replaces_the_page_and_the_result_is_a_redirect() 
     .await
 }
 
+/// Facts of the user agent alone: neither the screen nor touch counts.
+#[tokio::test]
+async fn phones_are_told_from_pcs_by_their_user_agent() -> Result<()> {
+    on_stage("sdk_user_agents", Device::Desktop, async |stage| {
+        for (agent, phone) in [
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15", true),
+            ("Mozilla/5.0 (Linux; ANDROID 15; tablet) AppleWebKit/537.36", true),
+            ("Mozilla/5.0 (Windows Phone 10.0) somethingMOBILEsomething", true),
+            // An iPad that asks for desktop pages says that it is a Mac.
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", false),
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0", false),
+            ("Mozilla/5.0 (an iphone in small letters)", false),
+        ] {
+            show(stage, Sdk::Current, "").await?;
+            stage
+                .run(&format!(
+                    "Object.defineProperty(navigator, 'userAgent', {{ value: '{agent}' }});
+                     window.open = function () {{ window.popups = 1; return null; }};
+                     IMP.init('imp00000000');
+                     IMP.request_pay(order({{ m_redirect_url: 'https://shop.example/done' }}), hear)"
+                ))
+                .await?;
+            let went = stage.until("window.popups ? 'popup' : document.body.dataset.impUid && 'window'").await?;
+            assert_eq!(went, if phone { "window" } else { "popup" }, "{agent}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn close_takes_the_overlay_away_and_loses_the_callback() -> Result<()> {
+    on_stage("sdk_close", Device::Desktop, async |stage| {
+        for sdk in Sdk::GENERATIONS {
+            show_button(stage, sdk, &format!("IMP.request_pay(order({{ merchant_uid: '{sdk:?}' }}), hear)")).await?;
+            let shop = stage.driver().window().await?;
+            stage.click("#pay").await?;
+            let window = stage.window().await?;
+            let popup = stage.driver().window().await?;
+            stage.driver().switch_to_window(shop).await?;
+            stage.run("IMP.close()").await?;
+            assert_eq!(stage.run("return document.querySelectorAll('.imp-dialog').length").await?, 0, "{sdk:?}");
+            stage.driver().switch_to_window(popup).await?;
+            window.decide(Decision::Approve).await?;
+            // What is asked later is answered, and the first callback still wasn't called.
+            stage.run("IMP.request_pay(order({ amount: 0, merchant_uid: 'later' }), hear)").await?;
+            stage.until("heard").await?;
+            assert_eq!(
+                stage.run("return heard.map(answer => answer.merchant_uid)").await?,
+                json!(["later"]),
+                "{sdk:?}"
+            );
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_payjoa_has_nothing_for_fails() -> Result<()> {
+    on_stage("sdk_unsupported", Device::Desktop, async |stage| {
+        show(stage, Sdk::Current, "").await?;
+        stage.run("IMP.init('imp00000000'); IMP.loadUI('paypal-spb', {}, hear)").await?;
+        assert_eq!(stage.until("heard").await?[0]["error_code"], "NOT_READY");
+        stage.run("IMP.loadModule('naver').catch(function (error) { window.refused = String(error); })").await?;
+        stage.until("window.refused").await?;
+        stage.run("IMP.deinit(); IMP.request_pay(order(), hear)").await?;
+        assert_eq!(stage.run("return alerts.length").await?, 1, "after deinit as before init");
+        show(stage, Sdk::Legacy, "").await?;
+        assert_eq!(
+            stage.run("return [IMP.payport({}), IMP.naver_zzim({}), alerts.length]").await?,
+            json!([false, false, 2])
+        );
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_frame_over_the_page_holds_the_window_where_the_scripts_address_asks_for_it() -> Result<()> {
     on_stage("sdk_frame", Device::Desktop, async |stage| {
