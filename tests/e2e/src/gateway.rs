@@ -47,6 +47,22 @@ impl Gateway {
         self.send(Method::POST, &format!("/_sandbox/payments/{imp_uid}/approve"), json!({})).await.map(drop)
     }
 
+    /// Makes something go wrong: what `POST /_sandbox/faults` takes.
+    ///
+    /// # Errors
+    /// The gateway refuses.
+    pub async fn arm(&self, fault: Value) -> Result<()> {
+        self.send(Method::POST, "/_sandbox/faults", fault).await.map(drop)
+    }
+
+    /// Makes everything right again.
+    ///
+    /// # Errors
+    /// The gateway refuses.
+    pub async fn disarm(&self) -> Result<()> {
+        self.send(Method::DELETE, "/_sandbox/faults", json!({})).await.map(drop)
+    }
+
     /// A payment as the V1 REST API writes it.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 #![allow(clippy::indexing_slicing, reason = "what isn't there is `Null`")]
 
 mod early_failures;
+mod faults;
 mod hazards;
 mod page;
 mod readme;
