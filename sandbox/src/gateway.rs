@@ -5,6 +5,7 @@ mod billing;
 mod feed;
 mod flights;
 mod keep;
+mod refusals;
 mod schedule;
 mod tell;
 mod time;
@@ -37,6 +38,7 @@ use crate::{
 };
 use flights::Flights;
 use keep::Keeper;
+use refusals::{Asked, Refusals};
 
 pub(crate) use feed::{Feed, News};
 pub use tell::NotSent;
@@ -53,6 +55,7 @@ pub(crate) struct Gateway {
     pub(crate) feed: Feed,
     webhooks: webhook::Sender,
     flights: Flights,
+    refusals: Refusals,
     allowed_hosts: Vec<String>,
     runtime: Handle,
     stopped: watch::Sender<bool>,
@@ -144,6 +147,7 @@ impl Gateway {
             feed: Feed::new(),
             webhooks: setup.webhooks,
             flights: Flights::default(),
+            refusals: Refusals::default(),
             allowed_hosts: setup.allowed_hosts,
             runtime: Handle::current(),
             stopped: watch::Sender::new(false),
@@ -172,6 +176,11 @@ impl Gateway {
 
     /// Opens a payment window, if i'mport and PAYJOA would.
     pub(crate) fn open(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
+        let asked = Asked::of(&request);
+        self.open_if_allowed(request).inspect_err(|refusal| self.note_refusal(&asked, refusal))
+    }
+
+    fn open_if_allowed(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
         let order = accept::order(request)?;
         let imp_uid = order.imp_uid.clone();
         self.state(|state| {

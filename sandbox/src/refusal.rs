@@ -90,7 +90,7 @@ impl Refusal {
         }
     }
 
-    fn korean(&self) -> String {
+    pub(crate) fn korean(&self) -> String {
         match self {
             Refusal::NotReady => "등록된 PG 설정이 없습니다.".to_owned(),
             Refusal::NoChannel => "channelKey에 해당하는 결제 채널이 없습니다.".to_owned(),

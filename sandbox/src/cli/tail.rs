@@ -51,10 +51,31 @@ impl Arguments {
         if name == "missed" {
             complain(format_args!("{} events were missed", field(data, "missed")));
         }
+        if name == "refused" && self.payment.is_none() {
+            return self.say_refused(data);
+        }
         let other = |want: &Option<String>, name| want.as_ref().is_some_and(|want| *want != field(data, name));
         if name != "payment" || other(&self.order, "merchant_uid") || other(&self.payment, "imp_uid") {
             return Ok(());
         }
+        self.write(data, line)
+    }
+
+    /// A request that opened no window.
+    fn say_refused(&self, data: &Value) -> Result<(), Failed> {
+        if self.order.as_ref().is_some_and(|order| *order != field(data, "merchant_uid")) {
+            return Ok(());
+        }
+        self.write(data, |refused| {
+            let why = refused.get("why").and_then(Value::as_array).into_iter().flatten();
+            let why: Vec<String> = why.map(|reason| field(reason, "en")).collect();
+            let at = refused.get("at").and_then(Value::as_u64).unwrap_or_default();
+            let (order, code) = (field(refused, "merchant_uid"), field(refused, "code"));
+            format!("{}  -  {order}  {:20}  {code}: {}", when::of_day(at), "request.refused", why.join("; "))
+        })
+    }
+
+    fn write(&self, data: &Value, line: impl FnOnce(&Value) -> String) -> Result<(), Failed> {
         let line = if self.remote.json { data.to_string() } else { line(data) };
         let mut out = io::stdout().lock();
         writeln!(out, "{line}")?;

@@ -19,7 +19,7 @@ export function follow(event, state) {
   const source = new EventSource(`${ROOT}/events`);
   source.addEventListener('open', () => state(true));
   source.addEventListener('error', () => state(false));
-  for (const name of ['payment', 'missed', 'clock', 'faults']) {
+  for (const name of ['payment', 'refused', 'missed', 'clock', 'faults']) {
     source.addEventListener(name, (message) => event(name, message.data ? JSON.parse(message.data) : null));
   }
 }

@@ -6,6 +6,7 @@ import * as detail from './detail.js';
 import { byId, say } from './dom.js';
 import * as faults from './faults.js';
 import * as list from './list.js';
+import * as refusals from './refusals.js';
 import { language, switchLanguage, word } from './texts.js';
 
 const QUIET_MS = 120;
@@ -41,6 +42,7 @@ function fromAddress(focus) {
 function onEvent(name, event) {
   if (name === 'clock') { clock.set(event); return; }
   if (name === 'faults') { refreshFaults(); return; }
+  if (name === 'refused') { refusals.add(event); return; }
   refreshList();
   if (name === 'missed' || event.imp_uid === detail.current()) refreshDetail();
   if (name === 'missed' || event.kind === 'fault.struck') refreshFaults();
@@ -53,7 +55,7 @@ function onState(connected) {
   live.textContent = word(connected ? 'live' : 'offline');
   live.className = connected ? 'live on' : 'live';
   // Whatever happened while we didn't hear.
-  if (connected && wasConnected) { refreshList(); refreshDetail(); refreshFaults(); clock.refresh().catch(complain); }
+  if (connected && wasConnected) { refreshList(); refreshDetail(); refreshFaults(); refusals.refresh().catch(complain); clock.refresh().catch(complain); }
   wasConnected = wasConnected || connected;
 }
 
@@ -64,6 +66,7 @@ byId('language').addEventListener('click', () => {
   list.refresh().catch(complain);
   clock.draw();
   detail.draw();
+  refusals.draw();
 });
 byId('show-faults').addEventListener('click', () => faults.armFor());
 byId('faults').addEventListener('click', (event) => { if (event.target === byId('faults')) byId('faults').close(); });
@@ -72,5 +75,5 @@ addEventListener('hashchange', () => fromAddress(true));
 words();
 list.start(() => {});
 fromAddress(false);
-Promise.all([list.refresh(), clock.refresh(), faults.refresh()]).catch(complain);
+Promise.all([list.refresh(), clock.refresh(), faults.refresh(), refusals.refresh()]).catch(complain);
 follow(onEvent, onState);

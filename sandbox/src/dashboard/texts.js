@@ -10,6 +10,8 @@ const WORDS = {
   cancelled: ['취소됨', 'cancelled'],
   nothing: ['아직 결제가 없습니다. 쇼핑몰에서 결제하면 여기에 바로 나타납니다.', 'No payment yet. Pay in the shop and it appears here at once.'],
   noMatch: ['조건에 맞는 결제가 없습니다.', 'No payment matches.'],
+  refused: ['거절된 요청', 'Refused requests'],
+  noOrder: ['주문번호 없음', 'no order number'],
   more: ['더 보기', 'Show more'],
   live: ['실시간', 'live'],
   offline: ['연결 끊김', 'not connected'],

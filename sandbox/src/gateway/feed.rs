@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use payjoa::{ImpUid, MerchantUid};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::{broadcast, watch};
 
 use super::Gateway;
@@ -25,6 +26,8 @@ pub(crate) struct Happened {
 #[derive(Clone, Debug)]
 pub(crate) enum News {
     Payment(Arc<Happened>),
+    /// A request opened no window.
+    Refused(Arc<Value>),
     /// The clock was moved.
     Clock,
     /// Something was armed or disarmed.

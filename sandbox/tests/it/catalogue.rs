@@ -15,3 +15,13 @@ fn the_pages_of_all_faults_are_up_to_date() {
         );
     }
 }
+
+#[test]
+fn every_fault_has_a_test_that_names_it() {
+    let folder = format!("{}/tests/it/faults", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let tests: String = files.collect();
+    for fault in payjoa_sandbox::Fault::ALL {
+        assert!(tests.contains(&format!("Fault::{fault:?}")), "{fault} happens in no test");
+    }
+}

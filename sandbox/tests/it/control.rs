@@ -164,3 +164,21 @@ async fn health() {
     let (status, body) = world.control(Method::GET, "/health", json!({})).await;
     assert_eq!((status, &body["status"]), (StatusCode::OK, &json!("ok")));
 }
+
+#[tokio::test]
+async fn requests_that_opened_no_window_are_remembered_with_the_reason() {
+    let world = World::start().await;
+    world.control(Method::POST, "/payments", json!({"params": order_with("m", json!({"amount": 0}))})).await;
+    world.control(Method::POST, "/payments", json!({"params": order("m"), "user_code": "imp99999999"})).await;
+    let (_, body) = world.control(Method::GET, "/refusals", json!({})).await;
+    let refused = |at: usize| (&body["refusals"][at]["code"], &body["refusals"][at]["why"][0]["rule"]);
+    assert_eq!((refused(0), refused(1)), ((&json!("F400"), &json!("R5")), (&json!("NOT_READY"), &json!(null))));
+    assert_eq!(body["refusals"][0]["merchant_uid"], "m");
+    for number in 0..60 {
+        let order = order_with(&format!("m{number}"), json!({"amount": 0}));
+        world.sandbox.open(order, Platform::Pc).unwrap_err();
+    }
+    let (_, body) = world.control(Method::GET, "/refusals", json!({})).await;
+    assert_eq!(body["refusals"].as_array().unwrap().len(), 50, "the latest");
+    assert_eq!(body["refusals"][49]["merchant_uid"], "m59");
+}

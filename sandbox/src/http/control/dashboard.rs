@@ -12,7 +12,7 @@ use axum::{
 use crate::gateway::Gateway;
 
 /// Its scripts, by their names.
-const SCRIPTS: [(&str, &str); 8] = [
+const SCRIPTS: [(&str, &str); 9] = [
     ("api.js", include_str!("../../dashboard/api.js")),
     ("clock.js", include_str!("../../dashboard/clock.js")),
     ("detail.js", include_str!("../../dashboard/detail.js")),
@@ -20,6 +20,7 @@ const SCRIPTS: [(&str, &str); 8] = [
     ("faults.js", include_str!("../../dashboard/faults.js")),
     ("list.js", include_str!("../../dashboard/list.js")),
     ("main.js", include_str!("../../dashboard/main.js")),
+    ("refusals.js", include_str!("../../dashboard/refusals.js")),
     ("texts.js", include_str!("../../dashboard/texts.js")),
 ];
 

@@ -19,7 +19,7 @@ use super::{
 use crate::gateway::{Gateway, News};
 
 pub(super) fn routes() -> Documented {
-    let told = "What happens, as it happens: `payment` ({imp_uid, merchant_uid, at, kind, detail}), `clock`, `faults` (read them \
+    let told = "What happens, as it happens: `payment` ({imp_uid, merchant_uid, at, kind, detail}), `refused` (a request that opened no window), `clock`, `faults` (read them \
                 anew), and `missed` when this listener was too slow to be told everything";
     Documented::default().on(
         Verb::Get,
@@ -52,6 +52,7 @@ async fn next(gateway: &Gateway, listening: &mut Receiver<News>) -> Option<Event
             });
             ("payment", data)
         }
+        Ok(News::Refused(refused)) => ("refused", refused.as_ref().clone()),
         Ok(News::Clock) => ("clock", clock::hands(gateway)),
         Ok(News::Faults) => ("faults", json!({})),
         Err(RecvError::Lagged(missed)) => ("missed", json!({"missed": missed})),

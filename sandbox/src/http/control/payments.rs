@@ -34,6 +34,15 @@ pub(super) fn routes() -> Documented {
         .on(Verb::Post, "/payments", open, opening())
         .on(
             Verb::Get,
+            "/refusals",
+            refusals,
+            Operation::new(
+                "The latest requests that opened no window, oldest first",
+                schema::object(json!({"refusals": schema::list(schema::to("Refusal"))})),
+            ),
+        )
+        .on(
+            Verb::Get,
             "/payments/{payment}",
             show,
             Operation::new("What is known of a payment, with everything that happened to it", payment()).fails(&[400, 404]),
@@ -111,6 +120,11 @@ async fn open(State(gateway): State<Arc<Gateway>>, Body(wanted): Body<Wanted>) -
     let Wanted { params, platform, user_code } = wanted;
     let opened = gateway.open(OpenRequest { user_code, params, platform, page: None, user_agent: None })?;
     Ok((StatusCode::CREATED, Json(opened)).into_response())
+}
+
+async fn refusals(State(gateway): State<Arc<Gateway>>) -> Json<Value> {
+    let refusals: Vec<Value> = gateway.refusals().iter().map(|refusal| refusal.as_ref().clone()).collect();
+    Json(json!({ "refusals": refusals }))
 }
 
 #[derive(Deserialize)]

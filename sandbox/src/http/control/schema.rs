@@ -70,6 +70,10 @@ pub(super) fn all() -> Value {
         "Refused": object(json!({
             "code": text(), "message": text(), "?violations": list(any()), "?advisories": list(any()),
         })),
+        "Refusal": object(json!({
+            "at": number(), "merchant_uid": maybe(text()), "page": maybe(text()), "code": text(), "why": list(to("Reason")),
+        })),
+        "Reason": object(json!({"rule": maybe(text()), "field": maybe(text()), "ko": text(), "en": text()})),
         "Fault": one_of(&faults),
         "Arm": object(json!({
             "fault": to("Fault"), "?imp_uid": text(), "?merchant_uid": text(), "?path": text(), "?times": number(),

@@ -133,7 +133,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("sdk", "SDK", "SDK"),
     ("user_code", "가맹점 식별코드", "User code"),
     ("keys", "REST API 키 / 시크릿", "REST key / secret"),
-    ("control", "제어 API", "Control API"),
+    ("control", "대시보드", "Dashboard"),
     ("foot", "payjoa-sandbox · 실제 결제 서비스가 아닙니다", "payjoa-sandbox · not a payment service"),
     ("other_lang", "English", "한국어"),
     ("other_tag", "en", "ko"),
