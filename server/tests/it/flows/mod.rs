@@ -64,7 +64,7 @@ impl Shop {
     }
 
     /// An order that is paid, and its payment.
-    async fn paid(&self, changes: Value) -> (MerchantUid, ImpUid) {
+    pub(crate) async fn paid(&self, changes: Value) -> (MerchantUid, ImpUid) {
         let order = self.order().await;
         let imp_uid = self.payment(&order, changes);
         self.payments.settle(&order, Some(&imp_uid), Source::Page).await.unwrap();
