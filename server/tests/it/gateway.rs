@@ -201,3 +201,101 @@ async fn a_silent_gateway_is_not_waited_for() {
     stub.next("/payments/imp_1", Odd::Silence);
     assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "outcome unknown");
 }
+
+fn answer(response: &serde_json::Value) -> Odd {
+    Odd::Reply(200, json!({"code": 0, "message": null, "response": response}).to_string())
+}
+
+fn coffee() -> payjoa_server::gateway::StoredCharge {
+    use payjoa_server::gateway::{CustomerUid, StoredCharge, Terms};
+    let terms = Terms::new("Coffee", Won::new(1_004).unwrap());
+    StoredCharge::new(order(), CustomerUid::new("c").unwrap(), terms)
+}
+
+#[tokio::test]
+async fn a_charge_is_paid_only_if_its_own_amount_and_order_are() {
+    for odd in [
+        json!({"amount": 1}),
+        json!({"merchant_uid": "n"}),
+        json!({"status": "ready"}),
+        json!({"status": "PAID"}),
+        json!({"status": "cancelled"}),
+    ] {
+        let stub = Stub::start().await;
+        let gateway = Gateway::new(config(&stub.url)).unwrap();
+        stub.next("/subscribe/payments/again", answer(&payment(&order(), odd.clone())));
+        let charged = gateway.charge_again(&coffee()).await;
+        assert!(matches!(charged, Err(GatewayError::OutcomeUnknown(_))), "{odd}: {charged:?}");
+        assert_eq!(stub.calls("/subscribe").len(), 1, "sent once: {odd}");
+        assert!(!stub.calls("/payments/find/m").is_empty(), "looked up: {odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_charge_that_was_answered_oddly_is_what_the_look_finds() {
+    let (stub, gateway) = stub().await;
+    stub.next("/subscribe/payments/again", answer(&json!({"imp_uid": "imp_1"})));
+    assert_eq!(gateway.charge_again(&coffee()).await.unwrap().imp_uid, imp("imp_1"));
+    // Another amount is none of this charge's, whoever says so.
+    stub.put(payment(&order(), json!({"amount": 1_005})));
+    stub.next("/subscribe/payments/again", Odd::Reply(500, String::new()));
+    let charged = gateway.charge_again(&coffee()).await;
+    assert!(matches!(charged, Err(GatewayError::OutcomeUnknown(_))), "{charged:?}");
+}
+
+#[tokio::test]
+async fn a_refund_happened_only_if_the_payment_shows_it() {
+    use payjoa_server::gateway::{Refund, RefundError};
+    let (stub, gateway) = stub().await;
+    for odd in [json!({}), json!({"cancel_amount": 1}), json!({"cancel_amount": 1_004, "imp_uid": "imp_2"})] {
+        stub.next("/payments/cancel", answer(&payment(&order(), odd.clone())));
+        let refunded = gateway.refund(&imp("imp_1"), &Refund::full("sold out")).await;
+        assert!(matches!(refunded, Err(RefundError::Gateway(GatewayError::OutcomeUnknown(_)))), "{odd}: {refunded:?}");
+    }
+    let sent: Vec<serde_json::Value> =
+        stub.calls("/payments/cancel").iter().map(|call| serde_json::from_str(&call.body).unwrap()).collect();
+    assert_eq!(sent.len(), 3);
+    // Never without an amount, never with 0: both would give everything back.
+    assert!(sent.iter().all(|it| it["amount"] == 1_004 && it["checksum"] == 1_004), "{sent:?}");
+}
+
+#[tokio::test]
+async fn no_token_is_no_answer_about_a_payment() {
+    for odd in [Odd::Reply(404, r#"{"code":-1,"message":"no such path"}"#.into()), Odd::Reply(200, "{}".into())] {
+        let (stub, gateway) = stub().await;
+        stub.next("/users/getToken", odd.clone());
+        assert_eq!(kind(gateway.payment(&imp("imp_1")).await), "not sent", "{odd:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_never_ends_is_left() {
+    use futures_util::TryStreamExt;
+    let (stub, gateway) = stub().await;
+    let page = json!({"total": 9, "previous": 0, "next": 1, "list": [payment(&order(), json!({})), {"what": "?"}]});
+    stub.next("/payments/status/", answer(&page));
+    let list = payjoa_server::gateway::PaymentList::of(payjoa_server::gateway::StatusFilter::Paid);
+    let mut stream = std::pin::pin!(gateway.payments_by_status(list));
+    assert_eq!(stream.try_next().await.unwrap().map(|it| it.imp_uid), Some(imp("imp_1")));
+    assert_eq!(kind(stream.try_next().await), "malformed", "an entry that can't be read isn't lost");
+    assert!(stream.try_next().await.unwrap().is_none());
+    assert_eq!(stub.calls("/payments/status/").len(), 1);
+}
+
+#[tokio::test]
+async fn reads_are_asked_again_as_often_as_that_is_set_and_no_more() {
+    let stub = Stub::start().await;
+    stub.put(payment(&order(), json!({})));
+    let mut config = config(&stub.url);
+    config.retry = payjoa_server::gateway::Retry::times(2);
+    config.retry.first_pause = Duration::from_millis(1);
+    let gateway = Gateway::new(config).unwrap();
+    for (failures, want, calls) in [(2, "ok", 3), (3, "outcome unknown", 3)] {
+        let before = stub.calls("/payments").len();
+        for _ in 0..failures {
+            stub.next("/payments", Odd::Reply(503, String::new()));
+        }
+        assert_eq!(kind(gateway.payment(&imp("imp_1")).await), want);
+        assert_eq!(stub.calls("/payments").len() - before, calls);
+    }
+}
