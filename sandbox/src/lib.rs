@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![allow(dead_code, unused_imports, reason = "the domain is ahead of the API that uses it")]
 
 mod accept;
 mod agenda;

@@ -91,6 +91,12 @@ pub(crate) enum Docs {
 pub(crate) enum Bench {
     /// Time to build and check a payment request: here, and in a browser beside the same checks in JavaScript
     Request,
+    /// The gateway: time to start, requests a second, memory with many payments
+    Sandbox {
+        /// How many payments
+        #[arg(long, default_value_t = 100_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+        payments: usize,
+    },
     /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
     Sizes {
         /// Print JSON only

@@ -9,6 +9,7 @@ mod bundle;
 mod cargo;
 mod checks;
 mod cli;
+mod clients;
 mod demo;
 mod docs;
 mod http;
@@ -17,6 +18,7 @@ mod packages;
 mod postgres;
 mod process;
 mod request_bench;
+mod sandbox_bench;
 mod screenshots;
 mod services;
 mod sizes;
@@ -50,6 +52,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Screenshots => screenshots::run(&workspace),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),
         Task::Bench { what: Bench::Request } => request_bench::run(&workspace),
+        Task::Bench { what: Bench::Sandbox { payments } } => sandbox_bench::run(&workspace, payments),
         Task::Bench { what: Bench::Sizes { json } } => sizes::run(&workspace, json),
     }
 }

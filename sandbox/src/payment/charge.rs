@@ -4,7 +4,8 @@ use payjoa::Platform;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Card, Order, Payment, PgError, event::kind};
+use super::{Card, Decided, Decision, Order, Payment, PgError, event::kind};
+use crate::fault::Faults;
 
 /// Where a payment comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,9 @@ impl Payment {
         });
         let mut payment = Payment::new(order, source, now);
         payment.note(now, kind::CHARGED, detail);
+        // There is no window that anybody could still decide in.
+        let decision = if answer.is_ok() { Decision::Approve } else { Decision::Decline };
+        payment.decided = Some(Decided { decision, faults: Faults::NONE });
         match answer {
             Ok(()) => payment.pay(None, now),
             Err(error) => payment.fail(error, now),

@@ -14,6 +14,7 @@ mod cli;
 mod control;
 mod dashboard;
 mod faults;
+mod foreign;
 mod generated;
 mod guard;
 mod library;

@@ -8,7 +8,7 @@ use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
 use crate::cli::Check;
 use crate::workspace::Workspace;
-use crate::{browser_tests, demo, postgres, services, toolchain, ui};
+use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
@@ -55,7 +55,9 @@ fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     postgres::ensure()?;
     ui::step("Tests without a browser");
     let packages = ["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox", "-p", "merchant"];
-    test(workspace, &packages, passed_on)?;
+    let mut command = cargo::command(workspace.root());
+    command.args(["test", "--locked"]).args(packages).arg("--").args(passed_on).envs(clients::ensure()?);
+    cargo::check(&mut command)?;
     // The state machine and the texts are pure: no page is needed for their tests.
     test(workspace, &["-p", "payjoa", "--all-features", "--lib"], passed_on)?;
     // Apart as well: it switches on features of `payjoa`.

@@ -31,7 +31,7 @@ use super::{sdk::asset, v1::InPath};
 use crate::{
     fault::Subject,
     gateway::{ActError, Gateway},
-    payment::{Decision, Payment, Status},
+    payment::{Decision, Payment},
 };
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
@@ -149,7 +149,7 @@ fn leave(payment: &Payment) -> Option<Response> {
 }
 
 async fn receipt(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
-    gateway.state(|state| match state.payment(&imp_uid).filter(|payment| payment.status() == Status::Paid) {
+    gateway.state(|state| match state.payment(&imp_uid).filter(|payment| payment.paid_at() > 0) {
         Some(payment) => view.page(StatusCode::OK, pages::receipt(payment, view.language), None),
         None => unknown(view),
     })

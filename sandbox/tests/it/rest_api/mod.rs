@@ -4,6 +4,7 @@ mod billing;
 mod cancels;
 mod cases;
 mod cash;
+mod clock;
 mod lists;
 mod model;
 mod schedules;

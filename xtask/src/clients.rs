@@ -1,0 +1,101 @@
+//! REST clients of i'mport that others wrote: the sandbox has to be good enough for them, too.
+//!
+//! They are downloaded once, into the user's cache, outside `target/`: cleaning the build doesn't cost a download.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{browser::on_path, ui};
+
+/// PyPI's and npm's, in the versions that the tests know.
+const PYTHON: &str = "iamport-rest-client==0.9.0";
+const NODE: &str = "iamport@0.3.4";
+
+/// What the sandbox's tests read: which program, and where its packages are.
+pub(crate) fn ensure() -> Result<Vec<(&'static str, OsString)>> {
+    let python = ["python3", "python"].iter().find_map(|name| on_path(name)).filter(|python| has_pip(python));
+    let node = on_path("node").zip(on_path("npm"));
+    if python.is_none() && node.is_none() {
+        ui::note("================================================================================");
+        ui::note("SKIPPED: neither Python with pip nor Node with npm is on PATH, so nobody else's");
+        ui::note("client is driven against the sandbox. Install one of them to test that as well.");
+        ui::note("================================================================================");
+        return Ok(Vec::new());
+    }
+    let found = [python.map(|python| of_python(&python)), node.map(|(node, npm)| of_node(&node, &npm))];
+    let (ready, failed): (Vec<_>, Vec<_>) = found.into_iter().flatten().partition(Result::is_ok);
+    for error in failed.iter().filter_map(|failed| failed.as_ref().err()) {
+        ui::note(format_args!("One client fewer is driven against the sandbox: {error:#}"));
+    }
+    match failed.into_iter().next() {
+        Some(Err(error)) if ready.is_empty() => Err(error),
+        _ => Ok(ready.into_iter().flatten().flatten().collect()),
+    }
+}
+
+type Environment = Vec<(&'static str, OsString)>;
+
+fn of_python(python: &Path) -> Result<Environment> {
+    let folder = fetched(PYTHON, |folder| {
+        let mut command = Command::new(python);
+        command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--target"]);
+        command.arg(folder).arg(PYTHON).env("PIP_ROOT_USER_ACTION", "ignore");
+        command
+    })?;
+    Ok(vec![("PAYJOA_CLIENT_PYTHON", python.into()), ("PAYJOA_CLIENT_PYTHON_PACKAGES", folder.into())])
+}
+
+fn of_node(node: &Path, npm: &Path) -> Result<Environment> {
+    let folder = fetched(NODE, |folder| {
+        let mut command = Command::new(npm);
+        // No package's own script runs.
+        command.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
+        command.arg(folder).arg(NODE);
+        command
+    })?;
+    let packages = folder.join("node_modules");
+    Ok(vec![("PAYJOA_CLIENT_NODE", node.into()), ("PAYJOA_CLIENT_NODE_PACKAGES", packages.into())])
+}
+
+/// The folder of a client, downloaded if it isn't there. A download that is cut short leaves nothing behind.
+fn fetched(what: &str, install: impl Fn(&Path) -> Command) -> Result<PathBuf> {
+    let name = what.replace(['=', '@'], "-");
+    let folder = cache()?.join(&name);
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    ui::step(format_args!("Downloading {what} into {}", folder.display()));
+    let half = cache()?.join(format!("{name}.{}", std::process::id()));
+    fs::create_dir_all(&half).with_context(|| format!("{} can't be made", half.display()))?;
+    let status = install(&half).stdin(Stdio::null()).status().with_context(|| format!("{what} can't be fetched"));
+    if !status.as_ref().is_ok_and(std::process::ExitStatus::success) {
+        // What is left of it doesn't matter to anybody.
+        let _ = fs::remove_dir_all(&half);
+        bail!("{what} can't be fetched; is the registry within reach? ({status:?})");
+    }
+    if fs::rename(&half, &folder).is_err() && !folder.is_dir() {
+        bail!("{} can't be moved to {}", half.display(), folder.display());
+    }
+    Ok(folder)
+}
+
+/// `$PAYJOA_CACHE`, or the user's cache folder.
+fn cache() -> Result<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let named = set("PAYJOA_CACHE");
+    let user =
+        set("XDG_CACHE_HOME").or_else(|| set("LOCALAPPDATA")).or_else(|| set("HOME").map(|home| home.join(".cache")));
+    let base = named.or_else(|| user.map(|user| user.join("payjoa")));
+    Ok(base.context("set PAYJOA_CACHE to a folder for downloads")?.join("clients"))
+}
+
+fn has_pip(python: &Path) -> bool {
+    let mut command = Command::new(python);
+    command.args(["-m", "pip", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
