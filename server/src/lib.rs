@@ -68,4 +68,4 @@ pub use mint::fresh_merchant_uid;
 pub use router::{
     ProblemResponse, Rate, ReturnKeys, RouterOptions, WeakKey, WholeBody, openapi, operations, router, router_with,
 };
-pub use settle::{Payments, Policy};
+pub use settle::{Payments, Policy, Unwanted};

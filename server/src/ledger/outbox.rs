@@ -84,6 +84,9 @@ pub struct Delivery {
     pub amount: Won,
     /// Why the payment can't count, of [`DeliveryKind::NeedsAttention`].
     pub reason: Option<Rejection>,
+    /// Whether the money has been given back already, because the shop doesn't want to hold such money
+    /// ([`Policy::unwanted`](crate::Policy::unwanted)).
+    pub given_back: bool,
     /// The how-manieth attempt this is, from 1.
     pub attempt: u32,
     pub(crate) lease: String,
@@ -293,6 +296,7 @@ fn delivery(row: &Row, token: &str) -> Result<Delivery, LedgerError> {
         order_name: row.text("order_name")?,
         amount: row::won(row, "amount")?,
         reason: row.text_or_none("reason")?.as_deref().and_then(Rejection::from_code),
+        given_back: false,
         attempt: u32::try_from(row.number("attempts")?).unwrap_or(u32::MAX),
         lease: token.to_owned(),
     })

@@ -13,5 +13,5 @@ mod policy;
 pub use crate::ledger::{Rejection, Source};
 pub use error::{CreateError, SettleError};
 pub use payments::{Outcome, Payments};
-pub use policy::Policy;
+pub use policy::{Policy, Unwanted};
 pub(crate) use policy::{first_check, next_check, next_try};

@@ -14,6 +14,21 @@ const PATIENCE: Millis = 72 * HOUR;
 /// A virtual account of which no deadline is known is looked after for this long.
 const OPEN_END: Millis = 30 * 24 * HOUR;
 
+/// What becomes of money that can't count for the order it was paid for: of another amount, by another method, through
+/// another contract, or paid a second time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unwanted {
+    /// It stays where it is, and a person is called ([`DeliveryKind::NeedsAttention`](crate::DeliveryKind::NeedsAttention),
+    /// [`DeliveryKind::SecondPayment`](crate::DeliveryKind::SecondPayment)).
+    #[default]
+    Hold,
+    /// It is given back at once, in full, and the shop is told afterwards
+    /// ([`Delivery::given_back`](crate::Delivery::given_back)). A deposit needs an account to go to and stays, as does
+    /// what pays another order.
+    GiveBack,
+}
+
 /// How a shop wants its payments settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +43,8 @@ pub struct Policy {
     pub page_patience: Duration,
     /// How long the body of a request may take to arrive; then it is answered with 408. Default 10 s.
     pub body_patience: Duration,
+    /// What becomes of money that can't count for its order. Default: it is held.
+    pub unwanted: Unwanted,
     /// How long after its payment an escrow order may be without a registered shipping before the shop is told
     /// ([`DeliveryKind::ShippingDue`](crate::DeliveryKind::ShippingDue)). Default 2 days.
     pub shipping_patience: Duration,
@@ -48,6 +65,7 @@ impl Default for Policy {
             deposit_grace: Duration::from_secs(600),
             page_patience: Duration::from_secs(8),
             body_patience: Duration::from_secs(10),
+            unwanted: Unwanted::Hold,
             shipping_patience: Duration::from_secs(2 * 24 * 3_600),
             order_prefixes: Vec::new(),
             delivery_attempts: 500,

@@ -4,7 +4,10 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
-use super::pace::{Step, backoff, later, repeat};
+use super::{
+    pace::{Step, backoff, later, repeat},
+    unwanted::{self, Fate},
+};
 use crate::{
     Payments,
     ledger::{Delivery, LedgerError},
@@ -13,7 +16,9 @@ use crate::{
 
 /// What a handler may take, well within the lease: it never runs twice at a time for one message.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-const LEASE: Duration = Duration::from_secs(45);
+/// What giving money back may take before that.
+const MONEY_LIMIT: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_secs(105);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// What is kept of an error.
 const MAX_ERROR: usize = 300;
@@ -52,10 +57,17 @@ pub(super) async fn run<H: Handler>(payments: Payments, handler: Arc<H>, stopped
 async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step, LedgerError> {
     let ledger = payments.ledger();
     let token = mint::random_text();
-    let Some(delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
+    let Some(mut delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
         return Ok(Step::RestUntil(ledger.next_delivery().await?));
     };
-    match attempt(handler, &delivery).await {
+    let outcome = match money_first(payments, &delivery).await {
+        Fate::Unclear(why) => Err(why),
+        fate => {
+            delivery.given_back = fate == Fate::GivenBack;
+            attempt(handler, &delivery).await
+        }
+    };
+    match outcome {
         Ok(()) => {
             ledger.delivered(&delivery, payments.now()).await?;
             payments.metrics().delivered.add();
@@ -74,6 +86,15 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step,
         }
     }
     Ok(Step::More)
+}
+
+/// Well within the lease, as the handler is.
+async fn money_first(payments: &Payments, delivery: &Delivery) -> Fate {
+    let giving_back = unwanted::give_back(payments, delivery);
+    match tokio::time::timeout(MONEY_LIMIT, giving_back).await {
+        Ok(fate) => fate,
+        Err(_elapsed) => Fate::Unclear("giving the money back took too long".to_owned()),
+    }
 }
 
 /// In a task of its own: a handler that panics ends that task and nothing else.

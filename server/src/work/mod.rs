@@ -8,6 +8,7 @@ mod hints;
 mod pace;
 mod reconcile;
 mod sweep;
+mod unwanted;
 
 use std::sync::Arc;
 

@@ -188,3 +188,64 @@ async fn what_fails_too_often_becomes_a_dead_letter() {
     let dead = ledger.dead_letters(9).await.unwrap();
     assert_eq!((dead[0].delivery.attempt, &*dead[0].error), (3, "no such warehouse"));
 }
+
+fn giving_back() -> payjoa_server::Policy {
+    let mut policy = payjoa_server::Policy::default();
+    policy.unwanted = payjoa_server::Unwanted::GiveBack;
+    policy
+}
+
+#[tokio::test]
+async fn money_that_the_shop_does_not_want_is_given_back_in_full_before_the_shop_is_told() {
+    let shop = Shop::with_policy(giving_back()).await;
+    let (order, twice) = (shop.order().await, shop.order().await);
+    shop.stub.put(payment(&order, json!({"imp_uid": "imp_1", "amount": 2000})));
+    shop.payments.settle(&order, None, Source::Page).await.unwrap();
+    shop.stub.put(payment(&twice, json!({"imp_uid": "imp_2"})));
+    shop.payments.settle(&twice, None, Source::Page).await.unwrap();
+    shop.stub.put(payment(&twice, json!({"imp_uid": "imp_3"})));
+    shop.payments.settle_payment(&imp("imp_3"), Source::Webhook).await.unwrap();
+    // The first attempt gets no answer that helps.
+    shop.stub.next("/payments/cancel", crate::support::Odd::Reply(500, String::new()));
+    let (handler, mut messages) = told();
+    let _workers = shop.payments.start(handler);
+    let mut seen = Vec::new();
+    while seen.len() < 3 {
+        until(async || {
+            shop.clock.forward(Duration::from_secs(30));
+            !messages.is_empty()
+        })
+        .await;
+        let message = next(&mut messages).await;
+        seen.push((message.imp_uid.to_string(), message.kind, message.given_back));
+    }
+    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(
+        seen,
+        [
+            ("imp_1".into(), DeliveryKind::NeedsAttention, true),
+            ("imp_2".into(), DeliveryKind::Fulfil, false),
+            ("imp_3".into(), DeliveryKind::SecondPayment, true),
+        ]
+    );
+    for (imp_uid, left) in [("imp_1", 0), ("imp_2", 1_004), ("imp_3", 0)] {
+        let payment = shop.stub.payment(imp_uid).unwrap();
+        let back = payment["amount"].as_u64().unwrap() - payment["cancel_amount"].as_u64().unwrap();
+        assert_eq!(back, left, "{payment}");
+    }
+    assert_eq!(shop.ledgers(&twice).await.state, payjoa_server::ledger::OrderState::Paid);
+}
+
+#[tokio::test]
+async fn a_deposit_and_a_payment_of_another_order_are_never_given_back_by_themselves() {
+    let shop = Shop::with_policy(giving_back()).await;
+    let order = shop.order().await;
+    let deposit = json!({"imp_uid": "imp_1", "amount": 2000, "pay_method": "vbank", "vbank_num": "1-2"});
+    shop.stub.put(payment(&order, deposit));
+    shop.payments.settle(&order, None, Source::Page).await.unwrap();
+    let (handler, mut messages) = told();
+    let _workers = shop.payments.start(handler);
+    let message = next(&mut messages).await;
+    assert_eq!((message.kind, message.given_back), (DeliveryKind::NeedsAttention, false));
+    assert!(shop.stub.calls("/payments/cancel").is_empty());
+}

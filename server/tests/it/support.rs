@@ -96,6 +96,11 @@ impl Stub {
         payments.push(payment);
     }
 
+    /// A payment as it stands by now.
+    pub(crate) fn payment(&self, imp_uid: &str) -> Option<Value> {
+        self.memory().payments.iter().find(|it| it["imp_uid"] == imp_uid).cloned()
+    }
+
     /// The next call whose target begins like that goes wrong.
     pub(crate) fn next(&self, target: &str, odd: Odd) {
         self.memory().odd.push_back((target.to_owned(), odd));
@@ -171,6 +176,9 @@ fn usual(memory: &Mutex<Memory>, target: &str, authorization: &str, body: &str) 
     let path = target.split('?').next().unwrap();
     let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap().into_owned();
     let parts: Vec<&str> = path.trim_start_matches("/payments/").split('/').collect();
+    if let ["cancel"] = parts.as_slice() {
+        return cancel(&mut memory.payments, &serde_json::from_str(body).unwrap());
+    }
     if let ["status", status] = parts.as_slice() {
         let list: Vec<&Value> = memory.payments.iter().filter(|it| it["status"] == *status).collect();
         let next = if target.contains("page=1") && list.len() > 1 { 2 } else { 0 };
@@ -186,6 +194,23 @@ fn usual(memory: &Mutex<Memory>, target: &str, authorization: &str, body: &str) 
         _ => None,
     };
     payment.map_or_else(|| said(404, 1, "no such payment"), found)
+}
+
+/// As i'mport gives money back: only if as much is left as whoever asks believes.
+fn cancel(payments: &mut [Value], asked: &Value) -> Response {
+    let Some(payment) = payments.iter_mut().find(|it| it["imp_uid"] == asked["imp_uid"]) else {
+        return said(404, 1, "no such payment");
+    };
+    let number = |value: &Value| value.as_u64().unwrap();
+    let left = number(&payment["amount"]) - number(&payment["cancel_amount"]);
+    if payment["status"] != "paid" || number(&asked["checksum"]) != left || number(&asked["amount"]) > left {
+        return said(200, 1, "the checksum doesn't fit");
+    }
+    payment["cancel_amount"] = (number(&payment["cancel_amount"]) + number(&asked["amount"])).into();
+    if payment["cancel_amount"] == payment["amount"] {
+        payment["status"] = "cancelled".into();
+    }
+    found(payment)
 }
 
 fn found(response: &Value) -> Response {
