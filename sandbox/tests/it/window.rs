@@ -269,6 +269,19 @@ async fn a_phone_number_to_bill_is_fixed_where_the_shop_says_so() {
 }
 
 #[tokio::test]
+async fn a_receipt_says_what_was_paid_with() {
+    let world = World::start().await;
+    let imp_uid = world.open(order_with("m", json!({"amount": 50_000})), Platform::Pc);
+    press(&world, &imp_uid, &[("action", "approve"), ("card", "366"), ("quota", "3")]).await;
+    let request = world.request(Method::GET, &format!("/window/{imp_uid}/receipt?lang=en"));
+    let page = request.send().await.unwrap().text().await.unwrap();
+    for row in ["<dd>신한카드 941009******0004</dd>", "<dd>3 months</dd>", "<dt>Approval number</dt>"] {
+        assert!(page.contains(row), "{row}: {page}");
+    }
+    assert!(!page.contains("Refunded"), "{page}");
+}
+
+#[tokio::test]
 async fn whoever_walks_away_leaves_the_payment_ready() {
     let world = World::start().await;
     let imp_uid = world.open(order("m"), Platform::MobileWeb);

@@ -40,11 +40,7 @@ fn card(payment: &Payment, language: Language) -> String {
 fn plans(issuers: &[offer::Issuer], language: Language) -> String {
     let months: BTreeSet<u64> = issuers.iter().flat_map(|offered| offered.plans.iter().copied()).collect();
     let plan = |months: u64| {
-        let name = match (months, language) {
-            (0, _) => texts::of("at_once", language).to_owned(),
-            (_, Language::Ko) => format!("{months}개월"),
-            (_, Language::En) => format!("{months} months"),
-        };
+        let name = plan_name(months, language);
         let cards: Vec<_> = issuers.iter().filter(|offered| offered.plans.contains(&months)).collect();
         let only = if cards.len() == issuers.len() {
             String::new()
@@ -55,6 +51,15 @@ fn plans(issuers: &[offer::Issuer], language: Language) -> String {
         option(&months.to_string(), &name, &only)
     };
     months.into_iter().map(plan).collect()
+}
+
+/// How months of instalments are called.
+pub(super) fn plan_name(months: u64, language: Language) -> String {
+    match (months, language) {
+        (0, _) => texts::of("at_once", language).to_owned(),
+        (_, Language::Ko) => format!("{months}개월"),
+        (_, Language::En) => format!("{months} months"),
+    }
 }
 
 fn banks(language: Language) -> String {

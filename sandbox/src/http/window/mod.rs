@@ -149,6 +149,7 @@ fn leave(payment: &Payment) -> Option<Response> {
 }
 
 async fn receipt(State(gateway): State<Arc<Gateway>>, view: View, InPath(imp_uid): Named) -> Response {
+    // What was paid has one, also after it was given back.
     gateway.state(|state| match state.payment(&imp_uid).filter(|payment| payment.paid_at() > 0) {
         Some(payment) => view.page(StatusCode::OK, pages::receipt(payment, view.language), None),
         None => unknown(view),

@@ -154,10 +154,29 @@ fn hidden(hidden: bool) -> &'static str {
 
 /// A receipt, for the payment's `receipt_url`.
 pub(super) fn receipt(payment: &Payment, language: Language) -> String {
-    let main = of_payment(include_str!("../../window/receipt.html"), payment, language, &[]);
-    let data =
-        [("imp-uid", payment.imp_uid.as_str()), ("merchant-uid", payment.merchant_uid.as_str()), ("state", "receipt")];
-    Layout { data: &data, ..Layout::new(language, texts::of("receipt", language)) }.around(&main)
+    let rows = receipt_rows(payment, language);
+    let main = of_payment(include_str!("../../window/receipt.html"), payment, language, &[("rows", &rows)]);
+    let view = View { language, framed: false };
+    of_window(payment, "receipt", view, Layout::new(language, texts::of("receipt", language)), &main)
+}
+
+/// What the API says of it, as far as there is something.
+fn receipt_rows(payment: &Payment, language: Language) -> String {
+    let said = payment.annotation("", false);
+    let text = |name: &str| said.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    let number = |name: &str| said.get(name).and_then(Value::as_u64).filter(|number| *number > 0);
+    let rows = [
+        ("issuer", text("card_name").map(|name| format!("{name} {}", text("card_number").unwrap_or_default()))),
+        ("plan", text("card_name").map(|_| fields::plan_name(number("card_quota").unwrap_or_default(), language))),
+        ("bank", text("bank_name").or_else(|| text("vbank_name"))),
+        ("approval", text("apply_num")),
+        ("buyer", text("buyer_name")),
+        ("paid_at", number("paid_at").map(texts::moment)),
+        ("refunded", number("cancel_amount").map(|won| won.to_string())),
+    ];
+    let row = "<div><dt>{{name}}</dt><dd>{{value}}</dd></div>";
+    let row = |(name, value): (&str, String)| fill(row, &[("name", texts::of(name, language)), ("value", &value)]);
+    rows.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).map(row).collect()
 }
 
 /// What this is, and the latest payments.
