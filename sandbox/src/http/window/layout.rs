@@ -41,8 +41,8 @@ impl<'a> Layout<'a> {
             let _ = writeln!(tags, "<script src=\"{path}\"></script>");
             tags
         });
-        let mut values = texts::all(self.language);
-        values.extend([
+        // Before the texts that all pages share: one of them is called `title`, too.
+        let mut values = vec![
             ("lang", self.language.tag()),
             ("title", self.title),
             ("data", &data),
@@ -50,7 +50,8 @@ impl<'a> Layout<'a> {
             ("switch", &switch),
             ("main", main),
             ("scripts", &scripts),
-        ]);
+        ];
+        values.extend(texts::all(self.language));
         fill(include_str!("../../window/layout.html"), &values)
     }
 
@@ -58,5 +59,19 @@ impl<'a> Layout<'a> {
         let tag = texts::of("other_tag", self.language);
         let values = [("tag", tag), ("name", texts::of("other_lang", self.language)), ("query", query)];
         fill("<a href=\"?lang={{tag}}{{query}}\" lang=\"{{tag}}\" hreflang=\"{{tag}}\">{{name}}</a>", &values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_its_own_title_and_data_as_text() {
+        let data = [("page", "\"><script>")];
+        let page = Layout { data: &data, ..Layout::new(Language::En, "<Jacket>") }.around("<h1>x</h1>");
+        assert!(page.contains("<title>&lt;Jacket&gt;</title>"), "{page}");
+        assert!(page.contains("<body data-page=\"&quot;&gt;&lt;script&gt;\">"), "{page}");
+        assert!(page.contains("<main class=\"\">\n<h1>x</h1></main>"), "{page}");
     }
 }
