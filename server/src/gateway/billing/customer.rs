@@ -229,13 +229,22 @@ impl Gateway {
     }
 
     /// Forgets a stored card (`DELETE /subscribe/customers/{customer_uid}`), for good. Charges that are planned for it stay
-    /// planned and will fail: [unschedule](Gateway::unschedule) them first.
+    /// planned and will fail: [unschedule](Gateway::unschedule) them first. After an unknown outcome it looks whether the card
+    /// is gone.
     ///
     /// # Errors
     /// [`GatewayError::NotFound`] if none is stored; else see [`GatewayError`].
-    pub async fn forget_card(&self, uid: &CustomerUid, reason: Option<&str>) -> Result<Customer, GatewayError> {
+    pub async fn forget_card(&self, uid: &CustomerUid, reason: Option<&str>) -> Result<(), GatewayError> {
         let call = Call::delete("billing.forget", "/subscribe/customers").segment(uid.as_str());
-        about(self.ask(call.query_if("reason", reason).for_payjoa(self.config().payjoa_timeout)).await, uid)
+        let call = call.query_if("reason", reason).for_payjoa(self.config().payjoa_timeout);
+        match about(self.ask(call).await, uid) {
+            Ok(_) => Ok(()),
+            Err(doubt) if doubt.may_have_happened() => match self.stored_card(uid).await {
+                Err(GatewayError::NotFound) => Ok(()),
+                _ => Err(doubt),
+            },
+            Err(error) => Err(error),
+        }
     }
 
     /// A page of what was charged to a stored card (`GET /subscribe/customers/{customer_uid}/payments`).

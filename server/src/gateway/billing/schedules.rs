@@ -123,10 +123,11 @@ impl Gateway {
         Some(planned)
     }
 
-    /// Gives planned charges up (`POST /subscribe/payments/unschedule`), and says which.
+    /// Gives planned charges up (`POST /subscribe/payments/unschedule`), and says which. After an unknown outcome it looks
+    /// whether those that are named are given up.
     ///
     /// # Errors
-    /// See [`GatewayError`]. Asking twice does no harm, so after an unknown outcome ask again.
+    /// [`GatewayError::NotFound`] if none is planned any more; else see [`GatewayError`]. Asking twice does no harm.
     pub async fn unschedule(&self, uid: &CustomerUid, which: &Unschedule) -> Result<Vec<Schedule>, GatewayError> {
         let merchant_uid = match which {
             Unschedule::All => None,
@@ -136,8 +137,23 @@ impl Gateway {
             Unschedule::Orders(orders) => Some(orders.as_slice()),
         };
         let call = Call::post("billing.unschedule", "/subscribe/payments/unschedule");
-        let page: Page<Schedule> = self.ask(call.json(&GiveUp { customer_uid: uid, merchant_uid })).await?;
-        page.whole()
+        let call = call.json(&GiveUp { customer_uid: uid, merchant_uid });
+        match self.ask::<Page<Schedule>>(call).await.and_then(Page::whole) {
+            Err(doubt) if doubt.may_have_happened() => {
+                self.given_up(merchant_uid.unwrap_or_default()).await.ok_or(doubt)
+            }
+            answer => answer,
+        }
+    }
+
+    /// All of these, if they are given up.
+    async fn given_up(&self, orders: &[MerchantUid]) -> Option<Vec<Schedule>> {
+        let mut given_up = Vec::new();
+        for order in orders {
+            let found = self.scheduled(order).await.ok()?;
+            (found.schedule_status == ScheduleStatus::Revoked).then(|| given_up.push(found))?;
+        }
+        (!given_up.is_empty()).then_some(given_up)
     }
 
     /// The planned charge of an order (`GET /subscribe/payments/schedule/{merchant_uid}`).

@@ -170,3 +170,14 @@ async fn a_card_is_in_no_debug_and_no_error() {
     let shown = format!("{raw:?} {:?}", api.gateway);
     assert!(!shown.contains("4242"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_forgotten_card_whose_answer_was_lost_is_gone() {
+    let api = api().await;
+    for (fault, gone) in [(Fault::ErrorBefore, false), (Fault::ErrorAfter, true), (Fault::ConnectionReset, true)] {
+        api.stored().await;
+        api.sandbox.arm(fault.path("/subscribe/customers").once()).unwrap();
+        assert_eq!(api.gateway.forget_card(&uid("customer_7"), None).await.is_ok(), gone, "{fault}");
+        assert_eq!(api.gateway.stored_card(&uid("customer_7")).await.is_err(), gone, "{fault}");
+    }
+}

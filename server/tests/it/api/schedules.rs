@@ -144,3 +144,16 @@ async fn a_retry_whose_answer_was_lost_is_found() {
     api.sandbox.arm(Fault::ErrorAfter.path("/subscribe/payments/schedule/a/retry").once()).unwrap();
     assert!(api.gateway.retry_schedule(&order("a"), won(12_000)).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_plan_that_was_given_up_without_an_answer_is_found_given_up() {
+    let api = api().await;
+    api.stored().await;
+    api.gateway.schedule(&api.plan(&["a", "b"])).await.unwrap();
+    let which = Unschedule::Orders(vec![order("a"), order("b")]);
+    api.sandbox.arm(Fault::ErrorBefore.path("/subscribe/payments/unschedule").once()).unwrap();
+    let unknown = api.gateway.unschedule(&uid(), &which).await;
+    assert!(matches!(unknown, Err(GatewayError::OutcomeUnknown(_))), "{unknown:?}");
+    api.sandbox.arm(Fault::ErrorAfter.path("/subscribe/payments/unschedule").once()).unwrap();
+    assert_eq!(api.gateway.unschedule(&uid(), &which).await.unwrap().len(), 2);
+}
