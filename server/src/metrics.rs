@@ -160,9 +160,9 @@ impl Metrics {
         family(
             text,
             "payjoa_refunds_total",
-            "Attempts to give money back, by outcome.",
+            "Refunds that are over, by outcome.",
             "outcome",
-            &[("done", &self.refunded), ("failed", &self.not_refunded)],
+            &[("done", &self.refunded), ("refused", &self.not_refunded)],
         );
     }
 

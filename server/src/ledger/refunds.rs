@@ -194,7 +194,7 @@ impl Ledger {
         self.db.execute(update.bind(due_at).bind(detail).bind(now).bind(refund.id)).await.map(|_| ())
     }
 
-    /// Ends a refund, once: whoever comes second changes nothing.
+    /// Ends a refund, once: whoever comes second changes nothing and is told so.
     pub(crate) async fn end_refund(
         &self,
         refund: &RefundRecord,
@@ -202,7 +202,7 @@ impl Ledger {
         detail: Option<&str>,
         source: Source,
         now: Millis,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<bool, LedgerError> {
         let mut tx = self.db.begin().await?;
         lock(&mut tx, &refund.merchant_uid).await?;
         let update = statement(
@@ -210,12 +210,13 @@ impl Ledger {
         );
         let update = update.bind(state.as_str()).bind(detail).bind(now).bind(refund.id);
         if tx.execute(update).await? == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let kind = if state == RefundState::Done { "refund_done" } else { "refund_refused" };
         let amount = refund.amount.to_string();
         append(&mut tx, entry(refund, now, source, kind, detail.or(Some(&amount)))).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(true)
     }
 }
 

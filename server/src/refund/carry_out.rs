@@ -77,10 +77,12 @@ impl Payments {
         {
             return self.put_off(record, &error).await;
         }
-        let metrics = self.metrics();
-        let counter = if state == RefundState::Done { &metrics.refunded } else { &metrics.not_refunded };
-        counter.add();
-        Ok(self.ledger().end_refund(record, state, detail, Source::Shop, self.now()).await?)
+        if self.ledger().end_refund(record, state, detail, Source::Shop, self.now()).await? {
+            let metrics = self.metrics();
+            let counter = if state == RefundState::Done { &metrics.refunded } else { &metrics.not_refunded };
+            counter.add();
+        }
+        Ok(())
     }
 
     async fn put_off(&self, record: &RefundRecord, why: &impl Display) -> Result<(), RefundOrderError> {

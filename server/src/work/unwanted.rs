@@ -32,16 +32,11 @@ pub(super) async fn give_back(payments: &Payments, delivery: &Delivery) -> Fate 
     let why = delivery.reason.map_or("paid twice", Rejection::code);
     let wanted = RefundOrder::new(format!("unwanted/{imp_uid}"), merchant_uid, Refund::full(why)).of_payment(imp_uid);
     let fate = fate(payments.refund(&wanted).await.map(|record| (record.state, record.detail)));
-    let metrics = payments.metrics();
-    match &fate {
-        Fate::GivenBack => metrics.refunded.add(),
-        Fate::Held => metrics.not_refunded.add(),
-        Fate::Unclear(why) if delivery.attempt >= TRIES => {
-            tracing::error!(imp_uid = %delivery.imp_uid, why, "unwanted money could not be given back");
-            metrics.not_refunded.add();
-            return Fate::Held;
-        }
-        Fate::Unclear(_) => {}
+    if let Fate::Unclear(why) = &fate
+        && delivery.attempt >= TRIES
+    {
+        tracing::error!(imp_uid = %delivery.imp_uid, why, "unwanted money could not be given back");
+        return Fate::Held;
     }
     fate
 }
