@@ -62,16 +62,13 @@ pub enum StartError {
     /// The state file can't be used.
     #[error(transparent)]
     StateFile(#[from] StateFileError),
-    /// The HTTP client that sends webhooks can't be made.
-    #[error("the webhook client doesn't start")]
-    Client(#[source] reqwest::Error),
 }
 
 impl Sandbox {
     /// Starts on a free loopback port.
     ///
     /// # Errors
-    /// [`StartError::Listen`] if there is none, [`StartError::Client`] if webhooks couldn't be sent.
+    /// [`StartError::Listen`] if there is none.
     pub async fn start() -> Result<Sandbox, StartError> {
         Sandbox::start_with(Options::default()).await
     }
@@ -83,7 +80,6 @@ impl Sandbox {
     pub async fn start_with(options: Options) -> Result<Sandbox, StartError> {
         let webhook_url = options.webhook_url.as_deref().map(webhook::address).transpose()?;
         let webhooks = webhook::Sender::new(options.webhook_retries, options.webhook_retry_after);
-        let webhooks = webhooks.map_err(StartError::Client)?;
         let store = match &options.state {
             Some(path) => Some(Store::open(path).await?),
             None => None,

@@ -118,9 +118,8 @@ const READ: Duration = Duration::from_secs(30);
 const RESENT: Duration = Duration::from_secs(15);
 
 /// Sends webhooks, and repeats them if the account is set so.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Sender {
-    client: reqwest::Client,
     /// How often one is repeated.
     pub(crate) retries: u8,
     /// How long before one is repeated, by the gateway's clock.
@@ -128,17 +127,17 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    pub(crate) fn new(retries: u8, retry_after: Duration) -> Result<Sender, reqwest::Error> {
-        Ok(Sender { client: client()?, retries, retry_after })
+    pub(crate) fn new(retries: u8, retry_after: Duration) -> Sender {
+        // Fails only if the process has chosen its cryptography already, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Sender { retries, retry_after }
     }
 
     /// Sends one webhook once, and says how it went.
     pub(crate) async fn send(&self, url: &Url, notice: &Notice, format: WebhookFormat, by_hand: bool) -> Delivery {
         let body = format.body(notice);
-        let request = self.client.post(url.clone()).header("content-type", format.content_type()).body(body.clone());
-        let request = if by_hand { request.timeout(RESENT) } else { request };
-        let (answered, error) = match request.send().await {
-            Ok(response) => (Some(response.status().as_u16()), None),
+        let (answered, error) = match post(url, format, body.clone(), by_hand).await {
+            Ok(status) => (Some(status), None),
             Err(error) => (None, Some(reason(&error))),
         };
         tracing::info!(imp_uid = %notice.imp_uid, status = %notice.status, answered, error, "webhook");
@@ -155,15 +154,19 @@ impl Sender {
     }
 }
 
-/// One for the whole process: making a client reads the system's certificates, and a test has hundreds of sandboxes. It keeps
-/// no connection, because one belongs to the runtime that opened it.
+async fn post(url: &Url, format: WebhookFormat, body: String, by_hand: bool) -> Result<u16, reqwest::Error> {
+    let request = client()?.post(url.clone()).header("content-type", format.content_type()).body(body);
+    let request = if by_hand { request.timeout(RESENT) } else { request };
+    Ok(request.send().await?.status().as_u16())
+}
+
+/// One for the whole process, made for the first webhook: making one reads the system's certificates, which takes longer than
+/// all the rest of a sandbox's start, and a test has hundreds of sandboxes. It keeps no connection, because one belongs to the runtime that opened it.
 fn client() -> Result<reqwest::Client, reqwest::Error> {
     static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
     if let Some(client) = CLIENT.get() {
         return Ok(client.clone());
     }
-    // Fails only if the process has chosen its cryptography already, which serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .read_timeout(READ)
@@ -177,6 +180,8 @@ fn client() -> Result<reqwest::Client, reqwest::Error> {
 fn reason(error: &reqwest::Error) -> String {
     let what = if error.is_timeout() {
         "the shop's server didn't answer in time"
+    } else if error.is_builder() {
+        "the client that sends webhooks doesn't start"
     } else if error.is_connect() {
         "nothing listens at this address"
     } else {
