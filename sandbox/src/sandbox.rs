@@ -163,8 +163,8 @@ impl Sandbox {
         self.gateway.deposit(imp_uid, None)
     }
 
-    /// Makes something go wrong from now on: a [`Fault`] alone happens to everybody until it is disarmed, an [`Arm`] says to
-    /// whom, how often and how likely.
+    /// Makes something go wrong from now on: a [`Fault`](crate::Fault) alone happens to everybody until it is disarmed, an
+    /// [`Arm`] says to whom, how often and how likely.
     ///
     /// ```
     /// use payjoa_sandbox::{Fault, Sandbox};

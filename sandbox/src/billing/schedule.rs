@@ -91,6 +91,13 @@ impl Schedule {
         }
     }
 
+    /// It runs now; nobody else may run it meanwhile.
+    pub(crate) fn begin(&mut self, now: u64) -> Schedule {
+        self.executed_at = now;
+        self.attempt = None;
+        self.clone()
+    }
+
     /// Another time for one that hasn't run.
     pub(crate) fn move_to(&mut self, at: u64, now: u64) -> Result<(), NotNow> {
         match self.status() {

@@ -22,8 +22,9 @@ impl Gateway {
     /// A transfer arrives on the payment's virtual account; the bank sends back what is late or of another amount.
     pub(crate) fn transfer(self: &Arc<Self>, imp_uid: &ImpUid, transfer: Transfer) -> Result<(), ActError> {
         let now = self.now();
-        let forestalled = self.state(|state| state.is_forestalled(imp_uid));
-        self.with(imp_uid, |payment| {
+        self.state(|state| {
+            let forestalled = state.is_forestalled(imp_uid);
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
             payment.forestall(forestalled);
             payment.deposit(transfer, now).map_err(|refused| match refused {
                 NoDeposit::NotAwaited(status) => ActError::NoDepositAwaited(status),

@@ -11,6 +11,7 @@ use crate::{
     payment::{Card, Order, Payment, PgError, Source, Status, kind},
     prepare::Mismatch,
     random,
+    state::State,
 };
 
 /// What is to be charged.
@@ -95,12 +96,13 @@ impl Gateway {
         let customer = self.state(|state| state.customer(customer_uid).cloned());
         let card = customer.as_ref().map(|customer| Card { quota: charge.quota, ..customer.card.clone() });
         let source = Source::Schedule { customer_uid: customer_uid.to_owned(), card };
-        let answer = match (self.allowed(&charge), customer) {
-            (Err(refused), _) => Err(refusal("SANDBOX_REFUSED", &refused.to_string())),
-            (Ok(()), None) => Err(refusal("SANDBOX_NO_BILLING_KEY", "등록된 빌링키가 없습니다. (샌드박스)")),
-            (Ok(()), Some(customer)) => customer.temper.charges(),
-        };
-        self.carry_out(charge, source, answer, at)
+        self.carry_out(charge, source, at, |allowed| {
+            Ok(match (allowed, customer) {
+                (Err(refused), _) => Err(refusal("SANDBOX_REFUSED", &refused.to_string())),
+                (Ok(()), None) => Err(refusal("SANDBOX_NO_BILLING_KEY", "등록된 빌링키가 없습니다. (샌드박스)")),
+                (Ok(()), Some(customer)) => customer.temper.charges(),
+            })
+        })
     }
 
     fn charge(
@@ -109,52 +111,30 @@ impl Gateway {
         source: Source,
         answer: Result<(), PgError>,
     ) -> Result<ImpUid, NotCharged> {
-        self.allowed(&charge)?;
-        self.carry_out(charge, source, answer, self.now())
+        self.carry_out(charge, source, self.now(), |allowed| allowed.map(|()| answer))
     }
 
-    fn allowed(&self, charge: &Charge) -> Result<(), NotCharged> {
-        self.state(|state| {
-            if state.is_paid(&charge.merchant_uid) {
-                return Err(NotCharged::AlreadyPaid);
-            }
-            let Some(prepared) = state.prepared(&charge.merchant_uid) else { return Ok(()) };
-            prepared.allows(charge.amount, &charge.currency).map_err(|mismatch| match mismatch {
-                Mismatch::Amount { prepared } => NotCharged::Amount(prepared),
-                Mismatch::Currency { prepared } => NotCharged::Currency(prepared),
-            })
-        })
-    }
-
+    /// Asks whether the order may be charged and makes the payment, at once: of two at the same time one is too late.
     fn carry_out(
         self: &Arc<Self>,
         charge: Charge,
         source: Source,
-        answer: Result<(), PgError>,
         at: u64,
+        answer: impl FnOnce(Result<(), NotCharged>) -> Result<Result<(), PgError>, NotCharged>,
     ) -> Result<ImpUid, NotCharged> {
         let imp_uid = random::imp_uid().ok_or(NotCharged::NoNumber)?;
-        let Charge { merchant_uid, amount, currency, mut params, lenient, .. } = charge;
-        params.insert("pay_method".to_owned(), Value::from("card"));
-        let order = Order {
-            imp_uid: imp_uid.clone(),
-            merchant_uid,
-            platform: Platform::Pc,
-            page: None,
-            user_agent: None,
-            params,
-            amount,
-            currency,
-        };
-        let mut payment = Payment::charge(order, source, answer, at);
-        for what in lenient {
-            payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
-        }
-        let status = payment.status();
-        self.state(|state| {
+        let status = self.state(|state| {
+            let answer = answer(allowed(state, &charge))?;
+            let lenient = charge.lenient.clone();
+            let mut payment = Payment::charge(order(imp_uid.clone(), charge), source, answer, at);
+            for what in lenient {
+                payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
+            }
+            let status = payment.status();
             state.add(payment);
             self.plan(state, &imp_uid);
-        });
+            Ok(status)
+        })?;
         tracing::info!(%imp_uid, %status, "card charged");
         self.announce(&imp_uid);
         Ok(imp_uid)
@@ -164,4 +144,21 @@ impl Gateway {
     pub(crate) fn status_of(&self, imp_uid: &ImpUid) -> Option<Status> {
         self.state(|state| state.payment(imp_uid).map(Payment::status))
     }
+}
+
+fn allowed(state: &State, charge: &Charge) -> Result<(), NotCharged> {
+    if state.is_paid(&charge.merchant_uid) {
+        return Err(NotCharged::AlreadyPaid);
+    }
+    let Some(prepared) = state.prepared(&charge.merchant_uid) else { return Ok(()) };
+    prepared.allows(charge.amount, &charge.currency).map_err(|mismatch| match mismatch {
+        Mismatch::Amount { prepared } => NotCharged::Amount(prepared),
+        Mismatch::Currency { prepared } => NotCharged::Currency(prepared),
+    })
+}
+
+fn order(imp_uid: ImpUid, charge: Charge) -> Order {
+    let Charge { merchant_uid, amount, currency, mut params, .. } = charge;
+    params.insert("pay_method".to_owned(), Value::from("card"));
+    Order { imp_uid, merchant_uid, platform: Platform::Pc, page: None, user_agent: None, params, amount, currency }
 }

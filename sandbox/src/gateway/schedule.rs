@@ -70,19 +70,21 @@ impl Gateway {
 
     /// Charges a failed schedule's card at once. `None` if there is none.
     pub(crate) fn retry_schedule(self: &Arc<Self>, merchant_uid: &MerchantUid) -> Option<Result<ImpUid, NotRetried>> {
-        let schedule = self.state(|state| state.schedule(merchant_uid).cloned())?;
-        Some(
-            schedule
-                .may_retry()
-                .map_err(NotRetried::NotNow)
-                .and_then(|()| self.attempt(schedule, self.now()).map_err(NotRetried::NotCharged)),
-        )
+        let now = self.now();
+        let begun = self.state(|state| {
+            let schedule = state.schedule_mut(merchant_uid)?;
+            Some(schedule.may_retry().map(|()| schedule.begin(now)))
+        })?;
+        let retried = begun.map_err(NotRetried::NotNow);
+        Some(retried.and_then(|schedule| self.attempt(schedule, now).map_err(NotRetried::NotCharged)))
     }
 
     /// The time of a schedule has come. One that was moved or revoked since isn't run.
     pub(super) fn charge_as_scheduled(self: &Arc<Self>, merchant_uid: &MerchantUid, at: u64) {
-        let due = self.state(|state| state.schedule(merchant_uid).cloned());
-        let due = due.filter(|schedule| schedule.schedule_at == at && schedule.is_waiting());
+        let due = self.state(|state| {
+            let schedule = state.schedule_mut(merchant_uid)?;
+            (schedule.schedule_at == at && schedule.is_waiting()).then(|| schedule.begin(at))
+        });
         if let Some(schedule) = due
             && let Err(error) = self.attempt(schedule, at)
         {
@@ -103,7 +105,6 @@ impl Gateway {
                 fail_reason: payment.fail_reason().map(str::to_owned),
             });
             if let Some(schedule) = state.schedule_mut(&merchant_uid) {
-                schedule.executed_at = at;
                 schedule.attempt = attempt;
             }
         });

@@ -96,12 +96,14 @@ impl Gateway {
     }
 
     fn settle(self: &Arc<Self>, imp_uid: &ImpUid, at: u64) {
-        let forestalled = self.state(|state| state.is_forestalled(imp_uid));
-        self.change(imp_uid, |payment| {
-            payment.forestall(forestalled);
-            payment.settle(at);
+        self.state(|state| {
+            let forestalled = state.is_forestalled(imp_uid);
+            if let Some(payment) = state.payment_mut(imp_uid) {
+                payment.forestall(forestalled);
+                payment.settle(at);
+            }
+            self.plan(state, imp_uid);
         });
-        self.state(|state| self.plan(state, imp_uid));
         self.announce(imp_uid);
     }
 

@@ -115,3 +115,22 @@ async fn card_data_is_nowhere_afterwards() {
         assert!(!everything.contains(secret), "{secret} in {everything}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_charges_at_the_same_time_one_is_paid() {
+    let world = std::sync::Arc::new(World::start().await);
+    store(&world, "c", "1111").await;
+    for round in 0..10 {
+        let charges = (0..8).map(|_| {
+            let world = std::sync::Arc::clone(&world);
+            tokio::spawn(async move { charge(&world, "c", &format!("m{round}")).await.1["code"] == 0 })
+        });
+        let mut paid = 0;
+        for charge in charges.collect::<Vec<_>>() {
+            paid += u32::from(charge.await.unwrap());
+        }
+        assert_eq!(paid, 1);
+        let (_, page) = world.get(&format!("/payments/findAll/m{round}")).await;
+        assert_eq!(page["response"]["total"], 1);
+    }
+}
