@@ -7,6 +7,7 @@ use std::{env, fs};
 
 use anyhow::{Context, Result};
 use payjoa_e2e::{Decision, Device, Locale, Setup, World, scenario};
+use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -58,5 +59,21 @@ async fn photograph(world: &World, album: &Album<'_>) -> Result<()> {
     page.go_to_checkout().await?;
     page.pay().await?.decide(Decision::Decline).await?;
     page.reaches("failed").await?;
-    album.add(world, "5-failed").await
+    album.add(world, "5-failed").await?;
+    for method in ["card", "trans", "vbank", "kakaopay", "booknlife", "phone"] {
+        photograph_window(world, album, method).await?;
+    }
+    Ok(())
+}
+
+/// The payment window of a method, as a page of its own.
+async fn photograph_window(world: &World, album: &Album<'_>, method: &str) -> Result<()> {
+    let order = json!({
+        "pg": "daou", "pay_method": method, "merchant_uid": format!("{method}-{}", album.suffix), "amount": 129_000,
+        "name": "NF long padding jacket M", "digital": method == "phone", "escrow": method == "trans",
+        "buyer_name": "John Doe",
+    });
+    let imp_uid = world.gateway().open(order).await?;
+    world.driver().goto(format!("{}/window/{imp_uid}", world.gateway().url())).await?;
+    album.add(world, &format!("window-{method}")).await
 }
