@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::{USER_CODE, gateway::OpenRequest, payment::Order, random, refusal::Refusal, rules};
 
-/// Checks a request as i'mport and PAYJOA would, apart from what depends on other payments.
-pub(crate) fn order(request: OpenRequest) -> Result<Order, Refusal> {
+/// Checks a request as i'mport and PAYJOA would at a time in Unix seconds, apart from what depends on other payments.
+pub(crate) fn order(request: OpenRequest, now: u64) -> Result<Order, Refusal> {
     let OpenRequest { user_code, mut params, platform, page, user_agent } = request;
     if user_code != USER_CODE {
         return Err(Refusal::NotReady);
@@ -19,7 +19,7 @@ pub(crate) fn order(request: OpenRequest) -> Result<Order, Refusal> {
     if !has_channel(&params) {
         return Err(Refusal::NoChannel);
     }
-    let report = rules::check(&params, platform);
+    let report = rules::check(&params, platform, now);
     if !report.violations.is_empty() {
         return Err(Refusal::Rules { violations: report.violations, advisories: report.advisories });
     }

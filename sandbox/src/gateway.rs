@@ -181,7 +181,7 @@ impl Gateway {
     }
 
     fn open_if_allowed(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
-        let order = accept::order(request)?;
+        let order = accept::order(request, self.now())?;
         let imp_uid = order.imp_uid.clone();
         self.state(|state| {
             if state.is_paid(&order.merchant_uid) {

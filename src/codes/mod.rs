@@ -1,4 +1,4 @@
-//! The codes of issuers, banks and couriers, with their names in Korean and English.
+//! The codes of issuers, banks, carriers and couriers, with their names in Korean and English.
 //!
 //! Several tables use the same digits for different banks, so each table is a type of its own and none is a string.
 //! Where others may add a code tomorrow, it is kept as `Other`.
@@ -121,10 +121,12 @@ macro_rules! codes {
 
 mod bank;
 mod card;
+mod carrier;
 mod courier;
 
 pub use bank::{Bank, RefundBank};
 pub use card::{CardIssuer, PayjoaCard};
+pub use carrier::Carrier;
 pub use courier::Courier;
 
 #[cfg(test)]

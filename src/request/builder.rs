@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Platform,
-    codes::{CardIssuer, PayjoaCard},
+    codes::{CardIssuer, Carrier, PayjoaCard},
 };
 
 /// A card payment: instalments, a tax-free part.
@@ -396,12 +396,12 @@ impl RequestBuilder<AnyMethod> {
     /// Fixes the number of a phone payment: digits only.
     ///
     /// ```
-    /// use payjoa::{Platform, request::{PayMethod, PaymentRequest}};
+    /// use payjoa::{Platform, codes::Carrier, request::{PayMethod, PaymentRequest}};
     ///
     /// let refused = PaymentRequest::with_method(PayMethod::Phone, "mid_1", 1_004, "T-shirt")
     ///     .digital(true)
     ///     .phone_number("010-1234-5678")
-    ///     .only_carriers(["SKT", "LGT"])
+    ///     .only_carriers([&Carrier::Skt, &Carrier::LgUplus])
     ///     .build(Platform::Pc)
     ///     .unwrap_err();
     /// assert_eq!(refused.iter().map(|violation| violation.field()).collect::<Vec<_>>(), ["prefill.phoneNumber"]);
@@ -410,10 +410,10 @@ impl RequestBuilder<AnyMethod> {
         self.about(Subject::PHONE).set_in("prefill", "phoneNumber", digits.into())
     }
 
-    /// Offers these carriers only in a phone payment: `SKT`, `KTF`, `LGT`, `CJH`.
-    pub fn only_carriers(self, carriers: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let entry = |carrier: String| Params::named([("carrier", carrier.into()), ("enabled", true.into())]);
-        let detail: Json = carriers.into_iter().map(|carrier| entry(carrier.into())).collect();
+    /// Offers these carriers only in a phone payment.
+    pub fn only_carriers<'a>(self, carriers: impl IntoIterator<Item = &'a Carrier>) -> Self {
+        let entry = |carrier: &Carrier| Params::named([("carrier", carrier.code().into()), ("enabled", true.into())]);
+        let detail: Json = carriers.into_iter().map(entry).collect();
         self.about(Subject::PHONE).set_in("phone", "detail", detail)
     }
 }

@@ -31,7 +31,7 @@ pub enum Json {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, exactly as it was written.
+    /// A number: whole ones exactly, fractions as serde_json reads them.
     Number(Number),
     /// A string.
     Text(Cow<'static, str>),
@@ -144,9 +144,28 @@ impl From<u64> for Json {
     }
 }
 
+impl From<i64> for Json {
+    fn from(value: i64) -> Json {
+        Json::Number(value.into())
+    }
+}
+
 impl From<i32> for Json {
     fn from(value: i32) -> Json {
         Json::Number(value.into())
+    }
+}
+
+impl From<u32> for Json {
+    fn from(value: u32) -> Json {
+        Json::Number(value.into())
+    }
+}
+
+/// `NaN` and the infinities are `null`, as in `JSON.stringify`.
+impl From<f64> for Json {
+    fn from(value: f64) -> Json {
+        Number::from_f64(value).map_or(Json::Null, Json::Number)
     }
 }
 
@@ -206,6 +225,12 @@ impl From<&Json> for Value {
     }
 }
 
+impl From<Json> for Value {
+    fn from(json: Json) -> Value {
+        Value::from(&json)
+    }
+}
+
 impl PartialEq<Value> for Json {
     fn eq(&self, other: &Value) -> bool {
         let other: Json = other.clone().into();
@@ -248,7 +273,7 @@ impl Serialize for Json {
         match self {
             Json::Null => serializer.serialize_unit(),
             Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(number) => number.serialize(serializer),
+            Json::Number(number) => serialize_number(number, serializer),
             Json::Text(text) => serializer.serialize_str(text),
             Json::List(list) => list.serialize(serializer),
             Json::Object(object) => object.serialize(serializer),
@@ -259,6 +284,20 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+/// As what serde_json hands a number over if some crate of the program turned its feature `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// By its value: with that feature, the number itself would serialize as an object of this name.
+fn serialize_number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(number) = number.as_u64() {
+        serializer.serialize_u64(number)
+    } else if let Some(number) = number.as_i64() {
+        serializer.serialize_i64(number)
+    } else {
+        serializer.serialize_f64(number.as_f64().unwrap_or(f64::NAN))
     }
 }
 
@@ -295,9 +334,8 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Number(number.into()))
     }
 
-    /// `NaN` and the infinities are `null`, as in `JSON.stringify`.
     fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Number::from_f64(number).map_or(Json::Null, Json::Number))
+        Ok(number.into())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {
@@ -317,11 +355,17 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
-        let mut read = Params::default();
+        let mut read = Vec::new();
         while let Some((name, value)) = members.next_entry::<String, Json>()? {
-            read.put(Cow::Owned(name), value);
+            read.push((Cow::Owned(name), value));
         }
-        Ok(Json::Object(read))
+        if let [(name, Json::Text(digits))] = read.as_slice()
+            && name == NUMBER
+            && let Ok(number) = digits.parse()
+        {
+            return Ok(Json::Number(number));
+        }
+        Ok(Json::Object(Params::last_of_each(read)))
     }
 }
 
@@ -345,6 +389,20 @@ mod tests {
     fn the_last_of_a_member_counts() {
         let json: Json = serde_json::from_str(r#"{"a":1,"b":2,"a":3}"#).unwrap();
         assert_eq!(json, json!({"a": 3, "b": 2}));
+    }
+
+    #[test]
+    fn a_number_of_any_precision_stays_one() {
+        let json: Json = serde_json::from_str(r#"[{"$serde_json::private::Number":"1.5"}]"#).unwrap();
+        assert_eq!(json, json!([1.5]));
+    }
+
+    #[test]
+    fn many_members_are_no_work() {
+        let members: Vec<_> = (0..200_000).map(|at| format!("\"k{}\":{at}", at % 150_000)).collect();
+        let json: Json = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+        let object = json.as_object().unwrap();
+        assert_eq!((object.len(), &object["k7"]), (150_000, &Json::from(150_007)));
     }
 
     #[test]

@@ -29,8 +29,8 @@ impl KoreaTime {
             && hour < 24
             && minute < 60
             && second < 60;
-        let seconds = i64::from(hour * 3_600 + minute * 60 + second);
-        real.then(|| KoreaTime { local: days_before(year, month, day) * DAY + seconds })
+        let seconds = || i64::from(hour * 3_600 + minute * 60 + second);
+        real.then(|| KoreaTime { local: days_before(year, month, day) * DAY + seconds() })
     }
 
     /// The moment that a Unix timestamp names, in seconds; before 1970 in Korea and after 9999 the nearest one.
@@ -142,6 +142,16 @@ mod tests {
             let moment = KoreaTime::from_unix_seconds(unix);
             assert_eq!(moment.to_string(), want);
             assert_eq!(moment.unix_seconds(), unix);
+        }
+    }
+
+    #[test]
+    fn any_numbers_may_be_asked_for() {
+        for place in 0..6 {
+            let mut numbers = [2026, 12, 24, 18, 0, 0];
+            numbers[place] = u32::MAX;
+            let [year, month, day, hour, minute, second] = numbers;
+            assert_eq!(KoreaTime::new(year, month, day, hour, minute, second), None);
         }
     }
 

@@ -75,7 +75,6 @@ pub const INSTALLMENT_MINIMUM: Won = match Won::new(50_000) {
 pub struct PaymentRequest(Arc<Fields>);
 
 /// Shared by the clones of a request: a page clones it with every rendering.
-#[derive(PartialEq)]
 struct Fields {
     platform: Platform,
     merchant_uid: MerchantUid,
@@ -116,7 +115,7 @@ impl PaymentRequest {
     /// # Errors
     /// [`Violations`] with every rule that the parameters break.
     pub fn from_value(params: Value, platform: Platform) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::read(params, platform, None)
+        PaymentRequest::read(params.into(), platform, None)
     }
 
     /// As [`PaymentRequest::from_value`], and refuses deposit deadlines that are past at the time given.
@@ -124,7 +123,7 @@ impl PaymentRequest {
     /// # Errors
     /// [`Violations`] with every rule that the parameters break.
     pub fn from_value_at(params: Value, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, Violations> {
-        PaymentRequest::read(params, platform, Some(now))
+        PaymentRequest::read(params.into(), platform, Some(now))
     }
 
     /// From JSON text.
@@ -132,18 +131,30 @@ impl PaymentRequest {
     /// # Errors
     /// [`FromJsonError::Syntax`] with line and column if it isn't JSON, [`FromJsonError::Refused`] if it breaks a rule.
     pub fn from_json(json: &str, platform: Platform) -> Result<PaymentRequest, FromJsonError> {
+        PaymentRequest::read_json(json, platform, None)
+    }
+
+    /// As [`PaymentRequest::from_json`], and refuses deposit deadlines that are past at the time given.
+    ///
+    /// # Errors
+    /// As [`PaymentRequest::from_json`].
+    pub fn from_json_at(json: &str, platform: Platform, now: KoreaTime) -> Result<PaymentRequest, FromJsonError> {
+        PaymentRequest::read_json(json, platform, Some(now))
+    }
+
+    fn read_json(json: &str, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, FromJsonError> {
         let params = serde_json::from_str(json).map_err(|error| FromJsonError::Syntax {
             line: error.line(),
             column: error.column(),
             source: error,
         })?;
-        Ok(PaymentRequest::from_value(params, platform)?)
+        Ok(PaymentRequest::read(params, platform, now)?)
     }
 
-    fn read(params: Value, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+    fn read(params: Json, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
         match params {
-            Value::Object(params) => PaymentRequest::checked(params.into(), platform, now, &Subjects::all()),
-            other => Err(rules::check_value(&other, platform, now).into()),
+            Json::Object(params) => PaymentRequest::checked(params, platform, now, &Subjects::all()),
+            _ => Err(Violations::new(rules::not_an_object())),
         }
     }
 
@@ -154,8 +165,10 @@ impl PaymentRequest {
         subjects: &Subjects,
     ) -> Result<PaymentRequest, Violations> {
         let rules::Checked { report, valid } = rules::check(&params, platform, now, subjects);
-        let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else { return Err(report.into()) };
-        rules::normalise(&mut params, amount);
+        let Some(rules::Valid { merchant_uid, pay_method, amount }) = valid else {
+            return Err(Violations::new(report));
+        };
+        rules::normalise(&mut params, amount, pay_method);
         let advisories = report.advisories;
         Ok(PaymentRequest(Arc::new(Fields { platform, merchant_uid, pay_method, amount, params, advisories })))
     }
@@ -209,6 +222,13 @@ impl PaymentRequest {
     }
 }
 
+/// Everything else follows from these two.
+impl PartialEq for Fields {
+    fn eq(&self, other: &Fields) -> bool {
+        self.platform == other.platform && self.params == other.params
+    }
+}
+
 /// Without the buyer's name, address and telephone.
 impl std::fmt::Debug for PaymentRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -223,6 +243,7 @@ impl std::fmt::Debug for PaymentRequest {
 
 /// How a request travels with serde: `{"platform":"pc","params":{…}}`.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wire {
     platform: Platform,
     params: Params,

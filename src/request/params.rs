@@ -1,6 +1,6 @@
 //! The parameters themselves.
 
-use std::{borrow::Cow, fmt, ops::Index};
+use std::{borrow::Cow, collections::HashSet, fmt, ops::Index};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Value};
@@ -36,6 +36,16 @@ impl Params {
     /// With members of different names.
     pub(super) fn named<const COUNT: usize>(members: [(&'static str, Json); COUNT]) -> Params {
         Params(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect())
+    }
+
+    /// Of members of the same name the last one counts, as in JavaScript.
+    pub(super) fn last_of_each(mut members: Vec<(Cow<'static, str>, Json)>) -> Params {
+        // Not by looking through all for each: a hostile object has a hundred thousand.
+        let mut seen = HashSet::with_capacity(members.len());
+        let mut stays: Vec<bool> = members.iter().rev().map(|(name, _)| seen.insert(name.as_ref())).collect();
+        drop(seen);
+        members.retain(|_| stays.pop().unwrap_or(true));
+        Params(members)
     }
 
     /// The value of a parameter, if it is given.

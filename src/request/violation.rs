@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Report, message, rule::Rule};
-use crate::Language;
+use crate::{Language, euc_kr};
 
 /// Whether a finding stops the payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -78,6 +78,7 @@ pub enum Problem {
     NoAtSign,
     // Addresses
     NotHttpUrl,
+    SpaceInUrl { found: char },
     PlainHttp,
     FragileReturn,
     NotAScheme,
@@ -86,6 +87,7 @@ pub enum Problem {
     SeveralUrls,
     // Cards
     QuotaOutside,
+    DirectQuotaOutside,
     QuotaUnproven { given: u64 },
     QuotaTwice { given: u64 },
     QuotaGaps,
@@ -107,6 +109,7 @@ pub enum Problem {
     PastDeadline,
     VbankOnly,
     CashReceiptValue,
+    CashReceiptUnused,
     CashReceiptDialect,
     CashReceiptNoEffect,
     NotYesNo,
@@ -119,9 +122,14 @@ pub enum Problem {
     OtherPg,
     UnknownKey,
     PassedThrough,
+    BelongsInDaou,
     NotDigits,
     PhoneOnly,
     UnknownCarrier { given: String },
+    NoCarrierLeft,
+    // Ways into JavaScript
+    UnsafeNumber,
+    UnsafeName,
 }
 
 /// One finding: which rule, which field, how bad, and what to do about it in Korean and English.
@@ -171,6 +179,15 @@ impl Violation {
         &self.problem
     }
 
+    /// What to write instead of a character that EUC-KR can't write ([`Problem::NotEucKr`]), where there is something like it.
+    #[must_use]
+    pub fn replacement(&self) -> Option<&'static str> {
+        match self.problem {
+            Problem::NotEucKr { found } => euc_kr::instead(found),
+            _ => None,
+        }
+    }
+
     /// What is wrong and what to do about it.
     ///
     /// The texts are part of a page's wasm only if something there calls this.
@@ -205,7 +222,8 @@ impl Serialize for Violation {
     }
 }
 
-/// Every rule that a request breaks, at once; never empty. The advisories come along.
+/// Every rule that a request breaks, at once; never empty. The advisories come along. As JSON:
+/// `{"violations":[…],"advisories":[…]}`.
 ///
 /// ```
 /// use payjoa::{Language, Platform, request::PaymentRequest};
@@ -217,19 +235,18 @@ impl Serialize for Violation {
 /// // Or all of it, for a log:
 /// assert_eq!(refused.to_string().lines().count(), 3);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Violations {
     violations: Vec<Violation>,
     advisories: Vec<Violation>,
 }
 
-impl From<Report> for Violations {
-    fn from(Report { violations, advisories }: Report) -> Violations {
+impl Violations {
+    /// Of a report that has violations.
+    pub(super) fn new(Report { violations, advisories }: Report) -> Violations {
         Violations { violations, advisories }
     }
-}
 
-impl Violations {
     /// What stops the payment.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.violations.iter()

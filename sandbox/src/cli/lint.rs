@@ -83,11 +83,10 @@ struct Found<'a> {
 fn one(mut input: impl Read, platform: Platform, mut out: impl Write) -> Result<u8, Failed> {
     let mut text = Vec::new();
     input.read_to_end(&mut text).map_err(Failed::Read)?;
-    let params: Value = serde_json::from_slice(&text).map_err(Failed::Syntax)?;
+    let params: Value = serde_json::from_slice(without_mark(&text)).map_err(Failed::Syntax)?;
     let Report { violations, advisories, .. } = lint(&params, platform);
     let found = Found { violations: &violations, advisories: &advisories };
     write_line(&mut out, &found)?;
-    out.flush().map_err(Failed::Write)?;
     Ok(if violations.is_empty() { 0 } else { REFUSED })
 }
 
@@ -121,7 +120,7 @@ fn lines(mut input: impl BufRead, platform: Platform, mut out: impl Write) -> Re
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match serde_json::from_slice::<Asked>(&line) {
+        match serde_json::from_slice::<Asked>(without_mark(&line)) {
             Ok(asked) => {
                 let Report { violations, advisories, .. } = lint(&asked.params, asked.platform.unwrap_or(platform));
                 let found = Found { violations: &violations, advisories: &advisories };
@@ -134,8 +133,12 @@ fn lines(mut input: impl BufRead, platform: Platform, mut out: impl Write) -> Re
             }
         }
     }
-    out.flush().map_err(Failed::Write)?;
     Ok(code)
+}
+
+/// Windows' editors put a byte order mark before a text.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)
 }
 
 /// The id of a line whose request can't be read, if it is JSON at all.
@@ -146,5 +149,6 @@ fn id_of(line: &[u8]) -> Value {
 
 fn write_line(out: &mut impl Write, line: &impl Serialize) -> Result<(), Failed> {
     serde_json::to_writer(&mut *out, line).map_err(|error| Failed::Write(error.into()))?;
-    out.write_all(b"\n").map_err(Failed::Write)
+    // At once: who asks line by line waits for each answer.
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(Failed::Write)
 }

@@ -9,18 +9,27 @@ use super::{Problem, violation::Expected};
 use crate::{Language, euc_kr, scan};
 
 pub(super) fn of(field: &str, problem: &Problem, language: Language) -> String {
-    let nearest = if matches!(problem, Problem::UnknownKey) { nearest::nearest(field) } else { None };
+    let nearest = match problem {
+        Problem::UnknownKey | Problem::PassedThrough => nearest::nearest(field),
+        _ => None,
+    };
     let (texts, arguments) = match nearest {
         Some(name) => (&texts::NEARLY_KNOWN, [Argument::Text(name), Argument::Nothing]),
         None => (texts::of(problem), arguments(problem)),
     };
-    let mut message = in_language(texts, language).to_owned();
-    for (place, argument) in ["{0}", "{1}"].into_iter().zip(arguments) {
-        if let Some((before, behind)) = scan::split_once(&message, place) {
-            message = [before, &argument.told(language), behind].concat();
-        }
+    let mut rest = in_language(texts, language);
+    let mut message = String::new();
+    // One walk: what an argument says is never taken for a place.
+    while let Some((before, behind)) = scan::split_once(rest, "{") {
+        let (argument, behind) = match scan::split_once(behind, "}") {
+            Some(("0", behind)) => (&arguments[0], behind),
+            Some((_, behind)) => (&arguments[1], behind),
+            None => break,
+        };
+        message = [&message, before, &argument.told(language)].concat();
+        rest = behind;
     }
-    message
+    message + rest
 }
 
 fn in_language<'a>([ko, en]: &[&'a str; 2], language: Language) -> &'a str {
@@ -48,7 +57,9 @@ fn arguments(problem: &Problem) -> [Argument<'_>; 2] {
             return [Argument::Number(*max as u64), Argument::Number(*got as u64)];
         }
         Problem::NotEucKr { found } => return [Argument::Character(*found), Argument::InsteadOf(*found)],
-        Problem::RareSyllable { found } | Problem::UnusualCharacter { found } => Argument::Character(*found),
+        Problem::RareSyllable { found } | Problem::UnusualCharacter { found } | Problem::SpaceInUrl { found } => {
+            Argument::Character(*found)
+        }
         Problem::UnknownMethod { given }
         | Problem::OtherGateway { given }
         | Problem::ForbiddenScheme { given }
@@ -80,11 +91,20 @@ impl Argument<'_> {
 /// A character that may be invisible, with its number.
 fn visible(c: char) -> String {
     let number = code_point(c);
-    if c.is_control() || c.is_whitespace() || ('\u{fe00}'..='\u{fe0f}').contains(&c) {
+    if hides(c) {
         return number;
     }
     let mut utf8 = [0; 4];
     ["'", c.encode_utf8(&mut utf8), "' (", &number, ")"].concat()
+}
+
+/// Whether a character shows nothing by itself, or changes how its neighbours look.
+fn hides(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// As Unicode writes it: at least four digits.
@@ -109,13 +129,15 @@ fn instead_of(instead: Option<&str>, language: Language) -> String {
     [before, text, behind].concat()
 }
 
-/// What was given comes from outside and may be long.
+/// What was given comes from outside: it may be long, and pretend to be another line.
 fn shortened(given: &str) -> String {
     const MOST: usize = 40;
-    match given.char_indices().nth(MOST) {
-        Some((end, _)) => given.get(..end).unwrap_or_default().to_owned() + "…",
-        None => given.to_owned(),
+    let mut short: String =
+        given.chars().take(MOST).map(|c| if hides(c) && c != ' ' { '\u{fffd}' } else { c }).collect();
+    if given.chars().nth(MOST).is_some() {
+        short.push('…');
     }
+    short
 }
 
 const fn type_name(expected: Expected) -> [&'static str; 2] {
@@ -142,6 +164,8 @@ mod tests {
             ('\u{10fffd}', "'\u{10fffd}' (U+10FFFD)"),
             ('\n', "U+000A"),
             ('\u{a0}', "U+00A0"),
+            ('\u{202e}', "U+202E"),
+            ('\u{3099}', "U+3099"),
         ] {
             assert_eq!(visible(c), want);
         }
@@ -151,5 +175,13 @@ mod tests {
     fn long_texts_are_cut() {
         assert_eq!(shortened(&"한".repeat(40)), "한".repeat(40));
         assert_eq!(shortened(&"한".repeat(41)), "한".repeat(40) + "…");
+        assert_eq!(shortened("x\nR5 amount: forged \u{202e}"), "x\u{fffd}R5 amount: forged \u{fffd}");
+    }
+
+    #[test]
+    fn what_was_given_is_no_template() {
+        let given = "x{1}y{0}".to_owned();
+        let message = of("pay_method", &Problem::UnknownCarrier { given }, Language::En);
+        assert!(message.starts_with("'x{1}y{0}' is no carrier"), "{message}");
     }
 }

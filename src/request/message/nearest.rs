@@ -1,18 +1,29 @@
 //! Which name was meant.
 
-use crate::request::rules::known_names;
+use crate::{request::rules::known_names, scan};
 
 const LONGEST: usize = 32;
 
 /// The known name that differs in two letters at most, case and separators aside.
-pub(super) fn nearest(name: &str) -> Option<&'static str> {
+pub(super) fn nearest(path: &str) -> Option<&'static str> {
+    match scan::rsplit_once(path, ".") {
+        None => among(known_names(), path),
+        Some(("bypass.daou", name)) => among(DAOU.into_iter(), name),
+        Some((_, name)) => among(NESTED.into_iter(), name),
+    }
+}
+
+const DAOU: [&str; 4] = ["PRODUCTCODE", "CASHRECEIPTFLAG", "DIRECT_YN", "CARDQUOTA"];
+const NESTED: [&str; 8] = ["card_quota", "direct", "detail", "code", "quota", "card_code", "carrier", "phoneNumber"];
+
+fn among(names: impl Iterator<Item = &'static str>, name: &str) -> Option<&'static str> {
     let name = plain(name);
     if name.len() > LONGEST {
         return None;
     }
     let allowed = if name.len() <= 4 { 1 } else { 2 };
     let mut best = None;
-    for known in known_names() {
+    for known in names {
         let distance = distance(&name, &plain(known));
         if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, known));
@@ -55,6 +66,12 @@ mod tests {
             ("ammount", Some("amount")),
             ("nam", Some("name")),
             ("colour", None),
+            ("display.cardQuota", Some("card_quota")),
+            ("prefill.phone_number", Some("phoneNumber")),
+            ("phone.details", Some("detail")),
+            ("bypass.daou.cashreceiptflag", Some("CASHRECEIPTFLAG")),
+            ("bypass.daou.DIRECTYN", Some("DIRECT_YN")),
+            ("bypass.daou.NEXT_YEAR", None),
             ("", None),
         ] {
             assert_eq!(nearest(name), want, "{name}");

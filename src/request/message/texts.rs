@@ -110,6 +110,25 @@ pub(super) fn of(problem: &Problem) -> &'static [&'static str; 2] {
             "여러 주소를 지원하는지 문서마다 다릅니다. 하나만 쓰는 것이 안전합니다",
             "has several addresses; the documents disagree on that, one is safe",
         ],
+        Problem::UnsafeNumber => &[
+            "자바스크립트가 정확히 담지 못하는 큰 정수가 있습니다. 문자열로 쓰세요",
+            "has a whole number that JavaScript can't hold exactly; write it as a string",
+        ],
+        Problem::UnsafeName => &["'__proto__'라는 이름은 쓸 수 없습니다", "must not have a member named '__proto__'"],
+        Problem::BelongsInDaou => &["bypass.daou 안에 넣어야 합니다", "has no effect here; put it into bypass.daou"],
+        Problem::NoCarrierLeft => &["쓸 수 있는 통신사가 하나도 남지 않습니다", "leaves no carrier enabled"],
+        Problem::SpaceInUrl { .. } => &[
+            "{0} 문자가 있습니다. 지우거나 %로 바꿔 쓰세요 (공백은 %20)",
+            "has {0}; remove it or percent-encode it (a space is %20)",
+        ],
+        Problem::DirectQuotaOutside => &[
+            "할부 개월이 아닙니다. 0(일시불) 또는 2부터 12까지의 정수를 쓰세요",
+            "is no number of months; use 0 (at once) or a whole number from 2 to 12",
+        ],
+        Problem::CashReceiptUnused => &[
+            "이 결제수단에는 현금영수증이 없습니다. 빼거나 2를 쓰세요",
+            "must be left out or 2: this pay method has no cash receipts",
+        ],
         Problem::QuotaOutside => &[
             "할부 개월이 아닙니다. 2부터 12까지의 정수를 쓰세요",
             "is no number of months; use whole numbers from 2 to 12",
@@ -165,8 +184,8 @@ pub(super) fn of(problem: &Problem) -> &'static [&'static str; 2] {
             "must be 1 (allow) or 2 or 0 (block) with trans and vbank, 'Y' or 'N' with kakaopay",
         ],
         Problem::CashReceiptDialect => &[
-            "이 결제수단에는 다른 표기가 문서에 있습니다",
-            "is written otherwise for this pay method in the documents",
+            "이 결제수단의 문서 표기가 아닙니다. kakaopay는 'Y'나 'N', trans와 vbank는 따옴표 없는 1, 2, 0을 쓰세요",
+            "is written otherwise in the documents: 'Y' or 'N' with kakaopay; 1, 2 or 0 without quotes with trans and vbank",
         ],
         Problem::CashReceiptNoEffect => &[
             "이 결제수단에는 현금영수증이 없습니다",

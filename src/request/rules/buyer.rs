@@ -15,7 +15,7 @@ const STORED: [(Param, usize); 5] = [
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let rule = Rule::Buyer;
     for field in [Param::BuyerName, Param::BuyerTel] {
-        if asked.get(field).is_none() {
+        if asked.get(field).is_none_or(|given| given == "") {
             findings.warn(rule, field, Problem::AdvisedMissing);
         }
     }

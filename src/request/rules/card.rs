@@ -3,7 +3,7 @@
 use super::{
     Asked, Expected, Findings, Json, Param, Params, Problem, Rule,
     asked::{list, typed, whole},
-    indexed,
+    indexed, unknown_members,
 };
 use crate::{Won, codes::CardIssuer, request::PayMethod};
 
@@ -18,9 +18,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 
 fn display(asked: &Asked<'_>, display: &Params, findings: &mut Findings) {
     let field = "display.card_quota";
-    for (key, _) in display.iter().filter(|(key, _)| *key != "card_quota") {
-        findings.warn(Rule::Unknown, ["display.", key].concat(), Problem::UnknownKey);
-    }
+    unknown_members("display", display, &["card_quota"], findings);
     let Some(value) = display.get("card_quota").filter(|value| !value.is_null()) else { return };
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(Rule::CardOptions, field, Problem::CardOnly);
@@ -31,8 +29,8 @@ fn display(asked: &Asked<'_>, display: &Params, findings: &mut Findings) {
     for (at, entry) in list.iter().enumerate() {
         quota_entry(entry, at, &mut months, findings);
     }
-    // 2 to some month, more than one of them, none left out.
-    let without_gaps = months > 0b100 && (months + 0b100_u64).is_power_of_two();
+    // 2 to some month, none left out: only then all readings of the documents agree.
+    let without_gaps = (months + 0b100_u64).is_power_of_two();
     if months != 0 && !without_gaps {
         findings.warn(Rule::CardQuota, field, Problem::QuotaGaps);
     }
@@ -66,19 +64,21 @@ fn card_options(asked: &Asked<'_>, card: &Params, findings: &mut Findings) {
     if asked.is_other_than(&[PayMethod::Card]) {
         findings.warn(Rule::CardOptions, Param::Card, Problem::CardOnly);
     }
+    unknown_members("card", card, &["direct", "detail"], findings);
     for (key, value) in card.iter() {
         match (key, value) {
             (_, Json::Null) => {}
             ("direct", Json::Object(direct)) => self::direct(asked, direct, findings),
             ("direct", _) => findings.error(Rule::CardDirect, "card.direct", Problem::WrongType(Expected::Object)),
             ("detail", detail) => self::detail(detail, findings),
-            _ => findings.warn(Rule::Unknown, ["card.", key].concat(), Problem::UnknownKey),
+            _ => {}
         }
     }
 }
 
 fn direct(asked: &Asked<'_>, direct: &Params, findings: &mut Findings) {
     let rule = Rule::CardDirect;
+    unknown_members("card.direct", direct, &["code", "quota"], findings);
     match direct.get("code").and_then(Json::as_str) {
         Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()) => {
             if !CardIssuer::has_code(code) {
@@ -93,7 +93,8 @@ fn direct(asked: &Asked<'_>, direct: &Params, findings: &mut Findings) {
             findings.error(Rule::InstallmentMinimum, field, Problem::TooCheapForInstallments);
         }
         Some(0 | 2..=12) => {}
-        _ => findings.error(rule, field, Problem::QuotaOutside),
+        _ if direct["quota"].is_null() => findings.error(rule, field, Problem::Missing),
+        _ => findings.error(rule, field, Problem::DirectQuotaOutside),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Asked, Expected, Findings, Json, Param, Params, Problem, Rule,
     asked::{typed, whole},
+    sendable,
 };
 use crate::{
     Won,
@@ -19,6 +20,9 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
             (_, Json::Null) => {}
             ("daou", Json::Object(daou)) => self::daou(asked, daou, findings),
             ("daou", _) => findings.error(Rule::ProductCode, "bypass.daou", Problem::WrongType(Expected::Object)),
+            ("PRODUCTCODE" | "CASHRECEIPTFLAG" | "DIRECT_YN" | "CARDQUOTA", _) => {
+                findings.warn(Rule::Unknown, ["bypass.", pg].concat(), Problem::BelongsInDaou);
+            }
             _ => findings.warn(Rule::Unknown, ["bypass.", pg].concat(), Problem::OtherPg),
         }
     }
@@ -32,7 +36,12 @@ fn daou(asked: &Asked<'_>, daou: &Params, findings: &mut Findings) {
             "CASHRECEIPTFLAG" => cash_receipt(asked, value, findings),
             "DIRECT_YN" => direct(asked, value, findings),
             "CARDQUOTA" => card_quota(asked, value, findings),
-            _ => findings.warn(Rule::Unknown, ["bypass.daou.", key].concat(), Problem::PassedThrough),
+            _ => {
+                let field = ["bypass.daou.", key].concat();
+                sendable::name(Rule::Unknown, &field, key, findings);
+                sendable::check(Rule::Unknown, &field, value, findings);
+                findings.warn(Rule::Unknown, field, Problem::PassedThrough);
+            }
         }
     }
 }
@@ -84,11 +93,12 @@ fn cash_receipt(asked: &Asked<'_>, value: &Json, findings: &mut Findings) {
         // The guide's own card example sends 2.
         match flag {
             Flag::Number(0 | 2) | Flag::Letter(false) => {}
-            Flag::Number(_) | Flag::Letter(true) => {
+            Flag::Number(_) | Flag::Letter(true) if asked.method.is_some() => {
                 findings.warn(Rule::CashReceiptMethod, field, Problem::CashReceiptNoEffect);
             }
+            Flag::Number(_) | Flag::Letter(true) => {}
             Flag::NumberInQuotes | Flag::Other => {
-                findings.error(Rule::CashReceiptMethod, field, Problem::CashReceiptValue);
+                findings.error(Rule::CashReceiptMethod, field, Problem::CashReceiptUnused);
             }
         }
     }

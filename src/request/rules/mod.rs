@@ -14,6 +14,7 @@ mod order;
 mod others;
 mod phone;
 mod platform;
+mod sendable;
 mod subjects;
 mod tax;
 mod text;
@@ -86,10 +87,15 @@ pub(super) struct Valid {
     pub amount: Won,
 }
 
-pub(super) fn check_value(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
-    if let Value::Object(params) = params {
-        return check(&params.clone().into(), platform, now, &Subjects::all()).report;
+fn check_value(params: &Value, platform: Platform, now: Option<KoreaTime>) -> Report {
+    match Json::from(params.clone()) {
+        Json::Object(params) => check(&params, platform, now, &Subjects::all()).report,
+        _ => not_an_object(),
     }
+}
+
+/// For parameters that aren't any.
+pub(super) fn not_an_object() -> Report {
     let mut findings = Findings::default();
     findings.error(Rule::Unknown, "params", Problem::WrongType(Expected::Object));
     findings.into_report()
@@ -114,6 +120,13 @@ pub(super) fn known_names() -> impl Iterator<Item = &'static str> {
     Param::ALL.iter().map(|param| param.name())
 }
 
+/// Advises about members that no document names; they are passed on as they are.
+fn unknown_members(path: &str, object: &Params, known: &[&str], findings: &mut Findings) {
+    for (name, _) in object.iter().filter(|(name, _)| !known.contains(name)) {
+        findings.warn(Rule::Unknown, [path, ".", name].concat(), Problem::UnknownKey);
+    }
+}
+
 /// The path of an entry of a list: `display.card_quota[1]`.
 fn indexed(list: &str, at: usize) -> String {
     [list, "[", &at.to_string(), "]"].concat()
@@ -132,10 +145,11 @@ impl Findings {
         self.add(rule, Severity::Warning, field.into(), problem);
     }
 
-    /// Keeps them in the order of the rules' numbers. They mostly come in it, so looking from behind is quick however many
+    /// Keeps them in the order of the rules' numbers and of the fields' names. They mostly come in it, so looking from behind is quick however many
     /// there are: 64 KiB of nonsense make thirty thousand.
     fn add(&mut self, rule: Rule, severity: Severity, field: Cow<'static, str>, problem: Problem) {
-        let at = self.0.iter().rposition(|other| other.rule() <= rule).map_or(0, |before| before + 1);
+        let comes_before = |other: &Violation| (other.rule(), other.field()) <= (rule, field.as_ref());
+        let at = self.0.iter().rposition(comes_before).map_or(0, |before| before + 1);
         self.0.insert(at, Violation::new(rule, severity, field, problem));
     }
 

@@ -26,7 +26,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
 
 fn notice(address: &str, field: impl Into<Cow<'static, str>> + Clone, findings: &mut Findings) {
     let rule = Rule::NoticeUrl;
-    let Some(url) = url::parse(address) else { return findings.error(rule, field, Problem::NotHttpUrl) };
+    let Some(url) = url::parse(address) else { return findings.error(rule, field, url::problem(address)) };
     if !url.secure {
         findings.warn(rule, field.clone(), Problem::PlainHttp);
     }

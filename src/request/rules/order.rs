@@ -71,9 +71,9 @@ fn required<'a>(asked: &Asked<'a>, rule: Rule, field: Param, findings: &mut Find
 fn amount(asked: &Asked<'_>, findings: &mut Findings) {
     let (rule, field) = (Rule::Amount, Param::Amount);
     let problem = match asked.raw(field) {
-        None => Problem::Missing,
+        None | Some(Json::Null) => Problem::Missing,
         Some(Json::Number(_)) if asked.amount == Some(Won::ZERO) => Problem::TooSmall { min: 1 },
-        Some(value @ Json::Number(_)) => match not_an_amount(value) {
+        Some(value @ Json::Number(_)) => match not_an_amount(value, 1) {
             Some(problem) => problem,
             None => return,
         },
@@ -83,13 +83,13 @@ fn amount(asked: &Asked<'_>, findings: &mut Findings) {
 }
 
 /// Why a number is no amount of won, if it isn't.
-pub(super) fn not_an_amount(value: &Json) -> Option<Problem> {
+pub(super) fn not_an_amount(value: &Json, min: u64) -> Option<Problem> {
     if whole(value).is_some() {
         return None;
     }
     let number = value.as_f64().unwrap_or(f64::NAN);
     Some(if number < 0.0 {
-        Problem::TooSmall { min: 0 }
+        Problem::TooSmall { min }
     } else if number > Won::MAX.get() as f64 {
         Problem::TooLarge { max: Won::MAX.get() }
     } else {

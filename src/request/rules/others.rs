@@ -1,6 +1,6 @@
 //! What no builder can say: billing keys, `confirm_url`, other currencies, everything unknown: R17, R26, R29, R30.
 
-use super::{Asked, Findings, Param, Problem, Rule, asked::is_set};
+use super::{Asked, Findings, Param, Problem, Rule, asked::is_set, sendable};
 
 pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     if asked.get(Param::CustomerUid).is_some() {
@@ -11,6 +11,12 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     }
     currency(asked, findings);
     unknown(asked, findings);
+    // What is deep in these is looked at nowhere else.
+    for param in [Param::Card, Param::Display, Param::Phone, Param::Prefill] {
+        if let Some(value) = asked.get(param) {
+            sendable::check(Rule::Unknown, param.name(), value, findings);
+        }
+    }
 }
 
 fn currency(asked: &Asked<'_>, findings: &mut Findings) {
@@ -28,6 +34,8 @@ fn unknown(asked: &Asked<'_>, findings: &mut Findings) {
         findings.warn(rule, Param::Language, Problem::KoreanOnly);
     }
     for &(key, value) in &asked.unknown {
+        sendable::name(rule, key, key, findings);
+        sendable::check(rule, key, value, findings);
         if !(OTHER_PG.contains(&key) || key.starts_with("naver")) {
             findings.warn(rule, key.to_owned(), Problem::UnknownKey);
         } else if is_set(value) {

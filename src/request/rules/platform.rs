@@ -14,7 +14,7 @@ fn redirect(asked: &Asked<'_>, findings: &mut Findings) {
         findings.error(rule, field, Problem::Missing);
     }
     let Some(given) = asked.text(rule, field, findings) else { return };
-    let Some(url) = url::parse(given) else { return findings.error(rule, field, Problem::NotHttpUrl) };
+    let Some(url) = url::parse(given) else { return findings.error(rule, field, url::problem(given)) };
     if !url.secure {
         findings.warn(rule, field, Problem::PlainHttp);
     }

@@ -8,7 +8,7 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     let Json::Number(_) = value else {
         return findings.error(Rule::TaxFree, field, Problem::WrongType(Expected::Number));
     };
-    if let Some(problem) = not_an_amount(value) {
+    if let Some(problem) = not_an_amount(value, 0) {
         return findings.error(Rule::TaxFree, field, problem);
     }
     let tax_free = whole(value);

@@ -6,7 +6,7 @@ use super::{Findings, Json, Param, Problem, Rule};
 use crate::{
     Won,
     euc_kr::{self, Writable},
-    request::Params,
+    request::{Params, PayMethod},
     scan,
 };
 
@@ -49,10 +49,11 @@ pub(super) fn stored(rule: Rule, field: Param, text: &str, max: usize, findings:
     }
 }
 
-/// The parameters as they are sent: without empty places, the amount as a whole number, and decomposed Hangul put
+/// The parameters as they are sent: without empty places, the method as PAYJOA spells it, the amount as a whole number, and decomposed Hangul put
 /// together where PAYJOA will read it.
-pub(in crate::request) fn normalise(params: &mut Params, amount: Won) {
+pub(in crate::request) fn normalise(params: &mut Params, amount: Won, method: PayMethod) {
     params.drop_nulls();
+    params.set(Param::PayMethod.name(), Json::literal(method.as_str()));
     if let Some(given) = params.get_mut(Param::Amount.name()) {
         *given = amount.get().into();
     }

@@ -1,5 +1,6 @@
 //! Web addresses, as far as the rules care about them.
 
+use super::Problem;
 use crate::scan;
 
 /// An absolute `http:` or `https:` address.
@@ -15,9 +16,7 @@ pub(super) struct WebUrl<'a> {
 pub(super) fn parse(text: &str) -> Option<WebUrl<'_>> {
     let (scheme, rest) = scan::split_once(text, "://")?;
     let secure = scheme.eq_ignore_ascii_case("https");
-    if !(secure || scheme.eq_ignore_ascii_case("http"))
-        || rest.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
-    {
+    if !(secure || scheme.eq_ignore_ascii_case("http")) || unusable(rest).is_some() {
         return None;
     }
     let (rest, fragment) = scan::split_once(rest, "#").map_or((rest, false), |(rest, _)| (rest, true));
@@ -28,14 +27,35 @@ pub(super) fn parse(text: &str) -> Option<WebUrl<'_>> {
     Some(WebUrl { secure, host, parameters, fragment })
 }
 
+/// What keeps a text from being an address: the character to remove, or else something more basic.
+pub(super) fn problem(text: &str) -> Problem {
+    match unusable(text) {
+        Some(found) => Problem::SpaceInUrl { found },
+        None => Problem::NotHttpUrl,
+    }
+}
+
+fn unusable(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_whitespace() || c.is_control() || *c == '\\')
+}
+
 /// The host of `host:port`, if both are well formed.
 fn host(authority: &str) -> Option<&str> {
     let (host, port) = match scan::rsplit_once(authority, "]") {
         Some((host, port)) => (host.strip_prefix('[')?, port.strip_prefix(':').or(port.is_empty().then_some(""))?),
         None => scan::split_once(authority, ":").unwrap_or((authority, "")),
     };
+    let in_brackets = authority.starts_with('[');
+    let host_is_fine = !host.is_empty()
+        && !host.starts_with('.')
+        && if in_brackets {
+            host.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'))
+        } else {
+            // What is left standing of a template, most of the time.
+            !host.bytes().any(|b| matches!(b, b'<' | b'>' | b'[' | b']' | b'^' | b'|' | b'%' | b'{' | b'}' | b'$'))
+        };
     let port_is_fine = port.is_empty() || scan::number(port).is_some_and(|port| port <= 65_535);
-    (!host.is_empty() && !host.starts_with('.') && port_is_fine).then_some(host)
+    (host_is_fine && port_is_fine).then_some(host)
 }
 
 /// A host that no server on the internet can reach: by what private addresses begin with, since only an advisory hangs on it.
@@ -44,14 +64,15 @@ pub(super) fn is_private(host: &str) -> bool {
     let begins = |with: &[&str]| with.iter().any(|start| host.starts_with(start));
     let ends = |with: &[&str]| with.iter().any(|end| host.ends_with(end));
     if scan::find(&host, ":").is_some() {
-        return matches!(host.as_str(), "::1" | "::") || begins(&["fc", "fd"]);
+        return matches!(host.as_str(), "::1" | "::") || begins(&["fc", "fd", "fe80:"]);
     }
     let mut numbers = scan::split(&host, ".").map(|part| scan::number(part).filter(|number| *number < 256));
-    match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten()) {
-        (Some(first), Some(second), Some(_), Some(_)) => {
+    let mut next = || numbers.next();
+    match (next(), next(), next(), next(), next()) {
+        (Some(Some(first)), Some(Some(second)), Some(Some(_)), Some(Some(_)), None) => {
             matches!((first, second), (0 | 10 | 127, _) | (169, 254) | (172, 16..=31) | (192, 168))
         }
-        _ => host == "localhost" || ends(&[".localhost", ".local", ".internal"]),
+        _ => scan::find(&host, ".").is_none() || ends(&[".localhost", ".local", ".internal"]),
     }
 }
 
@@ -71,6 +92,12 @@ mod tests {
             ("https:///path", None),
             ("https://shop.example:port/", None),
             ("https://shop example/", None),
+            ("https://[", None),
+            ("https://[zz]/", None),
+            ("https://<host>/x", None),
+            ("https://%HOST%/x", None),
+            ("https://{host}/x", None),
+            ("https://a|b/", None),
             ("/payments/complete", None),
             ("ftp://shop.example", None),
             ("javascript://shop.example", None),
@@ -91,6 +118,9 @@ mod tests {
             ("fd00::1", true),
             ("172.16.0.1", true),
             ("172.32.0.1", false),
+            ("backend", true),
+            ("fe80::1", true),
+            ("10.1.2.3.shop.example", false),
             ("10.shop.example", false),
             ("shop.example", false),
             ("8.8.8.8", false),
