@@ -121,7 +121,7 @@ fn phone_payments() {
     let request = PaymentRequest::with_method(PayMethod::Phone, "m", 1_000, "n")
         .digital(true)
         .phone_number("01012345678")
-        .only_carriers(["SKT"])
+        .only_carriers([&payjoa::codes::Carrier::Skt])
         .direct(true)
         .notice_urls(["https://a.example/1"])
         .build(Platform::Pc)

@@ -10,5 +10,5 @@ fn main() {
     card().deposit_due_text("20270131");
     card().direct(true);
     card().phone_number("01012345678");
-    card().only_carriers(["SKT"]);
+    card().only_carriers([&payjoa::codes::Carrier::Skt]);
 }

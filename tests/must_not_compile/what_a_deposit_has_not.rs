@@ -12,5 +12,5 @@ fn main() {
     vbank().tax_free(1);
     vbank().direct(true);
     vbank().phone_number("01012345678");
-    vbank().only_carriers(["SKT"]);
+    vbank().only_carriers([&payjoa::codes::Carrier::Skt]);
 }

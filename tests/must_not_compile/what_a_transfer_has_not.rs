@@ -12,6 +12,6 @@ fn main() {
     trans().tax_free(1);
     trans().direct(true);
     trans().phone_number("01012345678");
-    trans().only_carriers(["SKT"]);
+    trans().only_carriers([&payjoa::codes::Carrier::Skt]);
     trans().deposit_due_text("20270131");
 }

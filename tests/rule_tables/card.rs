@@ -20,10 +20,7 @@ fn r13_r14_card_quota() {
     for month in 2..=12 {
         let to_here: Vec<u64> = (2..=month).collect();
         let beyond: Vec<String> = (7..=month).map(|month| format!("{field}[{}]", month - 2)).collect();
-        let mut unproven: Vec<_> = beyond.iter().map(|field| ("R13", field.as_str())).collect();
-        if month == 2 {
-            unproven.push(("R13", field)); // A single number is read differently by the documents.
-        }
+        let unproven: Vec<_> = beyond.iter().map(|field| ("R13", field.as_str())).collect();
         check(quota(&json!(to_here), 50_000), &[], &unproven);
         check(quota(&json!(to_here), 49_999), &[("R14", field)], &unproven);
     }
@@ -32,6 +29,8 @@ fn r13_r14_card_quota() {
     for entry in [json!(0), json!(1), json!(13), json!(2.5), json!("3"), json!(-2), json!([2])] {
         refused(quota(&json!([2, 3, entry]), 50_000), "R13", "display.card_quota[2]");
     }
+    // A single number is read differently by the documents, unless it is 2.
+    advised(quota(&json!([3]), 50_000), "R13", field);
     advised(quota(&json!([6]), 50_000), "R13", field);
     advised(quota(&json!([2, 4]), 50_000), "R13", field);
     advised(quota(&json!([2, 3, 2]), 50_000), "R13", "display.card_quota[2]");
@@ -44,7 +43,7 @@ fn r15_card_options_without_a_card() {
     for method in all_but(&[PayMethod::Card]) {
         let options =
             json!({"bypass": null, "display": {"card_quota": []}, "card": {"direct": {"code": "366", "quota": 0}}});
-        check_for(method, options, &[], &[("R15", "display.card_quota"), ("R15", "card")]);
+        check_for(method, options, &[], &[("R15", "card"), ("R15", "display.card_quota")]);
     }
     advised(json!({"pay_method": "trans", "display": {"card_quota": []}}), "R15", "display.card_quota");
     advised(json!({"pay_method": "trans", "card": {"direct": {"code": "366", "quota": 0}}}), "R15", "card");

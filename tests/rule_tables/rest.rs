@@ -50,6 +50,57 @@ fn r26_to_r30_the_rest() {
 }
 
 #[test]
+fn r27_addresses_that_are_no_addresses() {
+    for host in ["[", "[zz]", "<host>", "%HOST%", "{host}", "a|b"] {
+        refused(json!({"notice_url": format!("https://{host}/hook")}), "R27", "notice_url");
+        refused(json!({"m_redirect_url": format!("https://{host}/back")}), "R11", "m_redirect_url");
+    }
+    refused(json!({"notice_url": "https://a.example/hook\n"}), "R27", "notice_url");
+    advised(json!({"notice_url": "https://backend/hook"}), "R27", "notice_url");
+    fine(json!({"notice_url": "https://10.1.2.3.shop.example/hook"}));
+}
+
+#[test]
+fn r28_r30_what_a_page_could_not_send() {
+    for number in [json!(9_007_199_254_740_992_u64), json!(u64::MAX), json!(-9_007_199_254_740_992_i64)] {
+        refused(json!({"custom_data": {"ids": [1, number]}}), "R28", "custom_data");
+        check(
+            json!({"bypass": {"daou": {"NEW": number}}}),
+            &[("R30", "bypass.daou.NEW")],
+            &[("R30", "bypass.daou.NEW")],
+        );
+        check(json!({"later": {"id": number}}), &[("R30", "later")], &[("R30", "later")]);
+    }
+    fine(json!({"custom_data": [9_007_199_254_740_991_u64, -9_007_199_254_740_991_i64, 1e300]}));
+    refused(json!({"custom_data": {"__proto__": {"x": 1}}}), "R28", "custom_data");
+    check(json!({"__proto__": {"popup": true}}), &[("R30", "__proto__")], &[("R30", "__proto__")]);
+    check(
+        json!({"bypass": {"daou": {"__proto__": 1}}}),
+        &[("R30", "bypass.daou.__proto__")],
+        &[("R30", "bypass.daou.__proto__")],
+    );
+}
+
+#[test]
+fn r30_unknown_names_deeper_down() {
+    advised(json!({"bypass": {"CASHRECEIPTFLAG": 2}}), "R30", "bypass.CASHRECEIPTFLAG");
+    advised(json!({"display": {"cardQuota": [2]}}), "R30", "display.cardQuota");
+    advised(json!({"prefill": {"phone_number": "010"}}), "R30", "prefill.phone_number");
+    advised(json!({"phone": {"details": []}}), "R30", "phone.details");
+    advised(json!({"card": {"direct": {"code": "366", "quota": 0, "kota": 3}}}), "R30", "card.direct.kota");
+}
+
+#[test]
+fn r33_no_carrier_left() {
+    for detail in [json!([]), json!([{"carrier": "*", "enabled": false}])] {
+        let params = json!({"pay_method": "phone", "phone": {"detail": detail}});
+        check(params, &[("R33", "phone.detail")], &[("R1", "pay_method")]);
+    }
+    let some = json!([{"carrier": "*", "enabled": false}, {"carrier": "SKT", "enabled": true}]);
+    advised(json!({"pay_method": "phone", "phone": {"detail": some}}), "R1", "pay_method");
+}
+
+#[test]
 fn r33_phone() {
     let phone = |patch: Value| {
         let mut params = json!({"pay_method": "phone"});

@@ -2,7 +2,7 @@
 
 use payjoa::{
     Platform,
-    codes::{CardIssuer, PayjoaCard},
+    codes::{CardIssuer, Carrier, PayjoaCard},
     request::{
         AnyMethod, CashReceipt, CashReceiptDialect, Installments, KoreaTime, PayMethod, PaymentRequest, RequestBuilder,
         sample,
@@ -127,7 +127,7 @@ const CALLS: &[fn(Builder) -> Builder] = &[
     |it| it.direct(true),
     |it| it.phone_number("01012345678"),
     |it| it.phone_number("010-1234-5678"),
-    |it| it.only_carriers(["SKT", "KTF"]),
+    |it| it.only_carriers([&Carrier::Skt, &Carrier::Kt]),
 ];
 
 /// What a builder made of some of these; nothing if it was refused.
