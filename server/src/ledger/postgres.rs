@@ -10,9 +10,10 @@ use sqlx::{
 use super::{LedgerError, db::Db, schema};
 
 /// PostgreSQL came when SQLite's schema had two steps: its first one is both of them.
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (2, "ledger", include_str!("../../migrations/postgres/0002_ledger.sql")),
     (3, "several", include_str!("../../migrations/postgres/0003_several.sql")),
+    (4, "refund_terms", include_str!("../../migrations/postgres/0004_refund_terms.sql")),
 ];
 
 /// What every connection begins with. A commit is on disk; a process that hangs or is cut off in the middle of a

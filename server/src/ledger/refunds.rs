@@ -54,6 +54,8 @@ pub struct RefundRecord {
     pub amount: Won,
     /// What was left of the payment before, in won.
     pub left_before: Won,
+    /// How much of it is free of tax, in won.
+    pub tax_free: Won,
     /// Why.
     pub reason: String,
     /// How it stands.
@@ -64,6 +66,8 @@ pub struct RefundRecord {
     pub created_at: Millis,
     /// When it was looked at last.
     pub updated_at: Millis,
+    /// Whether i'mport shall report it to the webhook.
+    pub(crate) webhook: bool,
     pub(crate) id: i64,
     pub(crate) attempts: u32,
 }
@@ -75,7 +79,9 @@ pub(crate) struct NewRefund<'a> {
     pub(crate) imp_uid: &'a ImpUid,
     pub(crate) amount: Won,
     pub(crate) left_before: Won,
+    pub(crate) tax_free: Won,
     pub(crate) reason: &'a str,
+    pub(crate) webhook: bool,
     pub(crate) source: Source,
     /// [`Ledger::ended_refunds`] before `left_before` was read.
     pub(crate) ended: i64,
@@ -125,12 +131,13 @@ impl Ledger {
         lock(&mut tx, refund.merchant_uid).await?;
         let insert = statement(
             "INSERT INTO refunds (request, merchant_uid, imp_uid, amount, checksum, reason, source, state, created_at,
-                                  updated_at, due_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'wanted', $8, $8, $9) ON CONFLICT DO NOTHING RETURNING *",
+                                  updated_at, due_at, tax_free, webhook)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'wanted', $8, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING *",
         );
         let insert = insert.bind(refund.request).bind(refund.merchant_uid.as_str()).bind(refund.imp_uid.as_str());
         let insert = insert.bind(row::stored(refund.amount)).bind(row::stored(refund.left_before));
         let insert = insert.bind(refund.reason).bind(refund.source.as_str()).bind(now).bind(busy_until);
+        let insert = insert.bind(row::stored(refund.tax_free)).bind(refund.webhook);
         let Some(row) = tx.optional(insert).await? else {
             drop(tx);
             return Ok(self.refund(refund.request).await?.map_or(Wanted::Busy, Wanted::Known));
@@ -239,7 +246,9 @@ fn record(row: &Row) -> Result<RefundRecord, LedgerError> {
         imp_uid: row::imp_uid(row, "imp_uid")?.ok_or_else(no_payment)?,
         amount: row::won(row, "amount")?,
         left_before: row::won(row, "checksum")?,
+        tax_free: row::won(row, "tax_free")?,
         reason: row.text("reason")?,
+        webhook: row.number("webhook")? == 1,
         state: RefundState::parse(&row.text("state")?)?,
         detail: row.text_or_none("detail")?,
         created_at: row.number("created_at")?,

@@ -5,7 +5,7 @@ use std::{fmt::Display, time::Duration};
 use super::{RefundOrderError, Seen, seen};
 use crate::{
     Payments,
-    gateway::{Part, Refund, RefundError, SomeWon},
+    gateway::{Part, Refund, RefundAccount, RefundError, SomeWon},
     ledger::{RefundRecord, RefundState, Source},
     work::{backoff, later},
 };
@@ -19,9 +19,9 @@ impl Payments {
     pub(super) async fn carry_out(
         &self,
         record: &RefundRecord,
-        refund: &Refund,
+        account: Option<&RefundAccount>,
     ) -> Result<RefundRecord, RefundOrderError> {
-        let asked = refund.clone().with_part(part(record, refund));
+        let asked = asked(record, account);
         let answer = self.0.gateway.refund_if_left(&record.imp_uid, &asked, record.left_before).await;
         match answer {
             Ok(_) => self.end(record, RefundState::Done, None).await?,
@@ -60,7 +60,7 @@ impl Payments {
                 let why = "it didn't happen, and the account isn't written down: want it again, with the account";
                 self.end(record, RefundState::Refused, Some(why)).await
             }
-            Seen::Untouched => self.carry_out(record, &Refund::full(&record.reason)).await.map(drop),
+            Seen::Untouched => self.carry_out(record, None).await.map(drop),
         }
     }
 
@@ -99,7 +99,10 @@ impl Payments {
     }
 }
 
-/// What was written down counts, not what is asked for now.
-fn part(record: &RefundRecord, refund: &Refund) -> Part {
-    SomeWon::new(record.amount).map_or(refund.part(), Part::Partial)
+/// What was written down counts, not what is asked for now; but the account isn't.
+fn asked(record: &RefundRecord, account: Option<&RefundAccount>) -> Refund {
+    let part = SomeWon::new(record.amount).map_or(Part::Full, Part::Partial);
+    let refund = Refund::of(part, &record.reason).tax_free(record.tax_free);
+    let refund = if record.webhook { refund.with_webhook() } else { refund };
+    account.cloned().into_iter().fold(refund, Refund::to)
 }

@@ -103,13 +103,15 @@ impl Payments {
             imp_uid: &imp_uid,
             amount,
             left_before: payment.left(),
+            tax_free: wanted.refund.tax_free,
             reason: wanted.refund.reason(),
+            webhook: wanted.refund.webhook,
             source: Source::Shop,
             ended,
         };
         let now = self.now();
         match self.ledger().want_refund(&new, now, later(now, carry_out::BUSY)).await? {
-            Wanted::New(record) => self.carry_out(&record, &wanted.refund).await,
+            Wanted::New(record) => self.carry_out(&record, wanted.refund.account.as_ref()).await,
             Wanted::Known(known) => self.resume(known, wanted).await,
             Wanted::Busy => Err(RefundOrderError::Busy),
         }
@@ -134,7 +136,7 @@ impl Payments {
         }
         let now = self.now();
         match self.ledger().take_refund(&known.request, now, later(now, carry_out::BUSY)).await? {
-            Some(record) => self.carry_out(&record, &wanted.refund).await,
+            Some(record) => self.carry_out(&record, wanted.refund.account.as_ref()).await,
             // Somebody is at it.
             None => Ok(self.ledger().refund(&known.request).await?.unwrap_or(known)),
         }

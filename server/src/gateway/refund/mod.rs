@@ -111,9 +111,9 @@ impl RefundAccount {
 pub struct Refund {
     pub(super) part: Part,
     pub(super) reason: String,
-    pub(super) tax_free: Won,
-    pub(super) account: Option<RefundAccount>,
-    pub(super) webhook: bool,
+    pub(crate) tax_free: Won,
+    pub(crate) account: Option<RefundAccount>,
+    pub(crate) webhook: bool,
 }
 
 impl Refund {
@@ -133,12 +133,6 @@ impl Refund {
     #[must_use]
     pub fn of(part: Part, reason: impl Into<String>) -> Refund {
         Refund { part, reason: reason.into(), tax_free: Won::ZERO, account: None, webhook: false }
-    }
-
-    /// The same, of another amount.
-    #[must_use]
-    pub fn with_part(self, part: Part) -> Refund {
-        Refund { part, ..self }
     }
 
     /// How much of it was free of tax. Default nothing.

@@ -92,6 +92,27 @@ async fn a_refund_that_could_not_be_asked_for_is_finished_in_the_background() {
 }
 
 #[tokio::test]
+async fn what_is_asked_for_in_the_background_is_what_was_wanted() {
+    let shop = Shop::open().await;
+    let (order, imp_uid) = shop.paid(json!({"tax_free": 300})).await;
+    shop.sandbox.arm(Fault::ErrorBefore.path("/payments/cancel").once()).unwrap();
+    let refund = part(300).tax_free(Won::new(300).unwrap());
+    let wanted = ticket(1, &order, refund);
+    let put_off = shop.payments.refund(&wanted).await.unwrap();
+    assert_eq!(
+        (put_off.state, put_off.tax_free.get(), put_off.reason.as_str()),
+        (RefundState::Wanted, 300, "a button was missing")
+    );
+    let (workers, _) = shop.work();
+    until(async || shop.payments.refund(&wanted).await.unwrap().state == RefundState::Done).await;
+    workers.stop().await;
+    assert_eq!(shop.sandbox.payment(&imp_uid).unwrap()["cancel_history"][0]["reason"], "a button was missing");
+    // What is left is all taxed: only if the first part went back untaxed is the rest refunded as such.
+    let rest = shop.payments.refund(&ticket(2, &order, Refund::full("sold out"))).await.unwrap();
+    assert_eq!((rest.state, shop.given_back(&imp_uid)), (RefundState::Done, 1_004), "{rest:?}");
+}
+
+#[tokio::test]
 async fn a_refund_that_i_mport_refuses_is_over() {
     let shop = Shop::open().await;
     let (order, imp_uid) = shop.paid(json!({})).await;
