@@ -1,6 +1,7 @@
 //! The gateway's operations, whoever asks for them: the SDK, the window, the control API, a test.
 
 mod act;
+mod armed;
 mod billing;
 mod feed;
 mod flights;
@@ -17,7 +18,7 @@ use std::{
 
 use payjoa::{ImpUid, Platform, Won};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::{runtime::Handle, sync::watch};
 use url::Url;
 
@@ -28,14 +29,14 @@ use crate::{
     accept,
     agenda::Due,
     clock::{Clock, Hands},
-    fault::{Arm, ArmId, Armed, Armoury, BadArm, Drawn, Fault, Faults, Place, Subject},
-    payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status, kind},
-    random,
+    fault::{Armoury, Fault, Faults},
+    payment::{AlreadyDecided, CancelRefused, Choice, Decision, Payment, Status},
     refusal::Refusal,
     state::State,
     store::{Saved, Store},
     webhook::{self, WebhookFormat},
 };
+use armed::reusable;
 use flights::Flights;
 use keep::Keeper;
 use refusals::{Asked, Refusals};
@@ -249,27 +250,6 @@ impl Gateway {
         Ok(())
     }
 
-    /// Arms a fault.
-    pub(crate) fn arm(self: &Arc<Self>, arm: Arm) -> Result<Armed, BadArm> {
-        let armed = self.faults.arm(arm)?;
-        tracing::info!(fault = %armed.arm.fault(), id = %armed.id, "armed");
-        self.feed.tell(News::Faults);
-        self.forge_for_open(&armed.arm);
-        Ok(armed)
-    }
-
-    /// Takes a fault away; false if there is none of this number.
-    pub(crate) fn disarm(&self, id: ArmId) -> bool {
-        let found = self.faults.disarm(id);
-        self.feed.tell(News::Faults);
-        found
-    }
-
-    pub(crate) fn disarm_all(&self) {
-        self.faults.disarm_all();
-        self.feed.tell(News::Faults);
-    }
-
     pub(crate) fn allowed_hosts(&self) -> &[String] {
         &self.allowed_hosts
     }
@@ -277,30 +257,6 @@ impl Gateway {
     /// How often a webhook is repeated.
     pub(crate) fn webhook_retries(&self) -> u8 {
         self.webhooks.retries
-    }
-
-    /// Faults of webhooks and the API, given with a decision, go on happening to its payment.
-    fn arm_for(&self, imp_uid: &ImpUid, faults: Faults) {
-        for fault in faults.iter().filter(|fault| matches!(fault.place(), Place::Webhook | Place::Api)) {
-            // It can't be refused: nothing is asked of it.
-            let _ = self.faults.arm(fault.payment(imp_uid.clone()));
-        }
-    }
-
-    /// Writes down that a fault happened to a payment.
-    pub(crate) fn note_fault(&self, fault: Fault, subject: &Subject<'_>) {
-        tracing::info!(%fault, imp_uid = subject.imp_uid, path = subject.path, "fault");
-        if let Some(imp_uid) = subject.imp_uid.and_then(|text| ImpUid::new(text).ok()) {
-            self.note(&imp_uid, kind::FAULT, json!({"fault": fault, "path": subject.path}));
-        }
-    }
-
-    /// What happens to this payment as the shopper decides.
-    fn drawn(&self, payment: &Payment) -> Drawn {
-        let subject = Subject::payment(&payment.imp_uid, &payment.merchant_uid);
-        let (browser, itself) =
-            (self.faults.draw(Place::Browser, &subject), self.faults.draw(Place::Payment, &subject));
-        Drawn { faults: browser.faults.union(itself.faults), delay: browser.delay }
     }
 
     pub(crate) fn window_url(&self, imp_uid: &ImpUid) -> String {
@@ -341,12 +297,4 @@ impl Gateway {
             }
         });
     }
-}
-
-/// The latest paid payment of another order, for somebody to show again; an invented number if there is none.
-fn reusable(state: &State, imp_uid: &ImpUid) -> Option<ImpUid> {
-    let mine = state.payment(imp_uid).map(|payment| payment.merchant_uid.clone());
-    let paid = |payment: &&Payment| payment.status() == Status::Paid && Some(&payment.merchant_uid) != mine.as_ref();
-    let other = state.payments().iter().rev().find(paid).map(|payment| payment.imp_uid.clone());
-    other.or_else(random::imp_uid)
 }

@@ -149,8 +149,8 @@ faults! {
         ko: "웹훅 뒤의 콜백" "쇼핑몰 서버가 웹훅에 응답한 뒤에야 브라우저가 결과를 받습니다.",
     }
     CallbackBeforeWebhook "callback-before-webhook" Browser {
-        en: "Callback before the webhook" "The webhook waits until the browser has had its answer.",
-        ko: "웹훅 앞의 콜백" "브라우저가 결과를 받은 뒤에야 웹훅이 나갑니다.",
+        en: "Callback before the webhook" "The webhook waits until the browser has had its answer, five seconds at most.",
+        ko: "웹훅 앞의 콜백" "브라우저가 결과를 받은 뒤에야(길어도 5초 뒤) 웹훅이 나갑니다.",
     }
     CutQuery "cut-query" Browser {
         en: "Cut query" "The redirect's query ends in the middle of `imp_uid`: the order number and everything after it are gone.",

@@ -17,7 +17,7 @@ use crate::{
 /// How late a delayed webhook is, unless armed with another delay.
 const LATE: Duration = Duration::from_secs(600);
 /// How long the browser has to get its answer before a webhook that lets it go first goes all the same.
-const BROWSER_FIRST: Duration = Duration::from_secs(2);
+const BROWSER_FIRST: Duration = Duration::from_secs(5);
 
 /// One webhook on its way.
 #[derive(Clone)]

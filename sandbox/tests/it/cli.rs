@@ -196,3 +196,44 @@ fn a_line_that_cannot_be_read_does_not_stop_the_others() {
     assert_eq!(seen, [(&json!(null), &json!(false)), (&json!(7), &json!(false)), (&json!("good"), &json!(true))]);
     assert!(err.contains("line 1 can't be read") && err.contains("line 2 can't be read"), "{err}");
 }
+
+#[test]
+#[cfg(unix)]
+fn the_log_is_json_if_asked_for_and_says_nothing_about_people() {
+    let canaries = ["Canary Buyer", "01099998888", "canary@buyer.example", "Canary Street 7", "Canary Remitter"];
+    let mut command = program();
+    command.args(["serve", "--port", "0", "--log-format", "json"]).env("RUST_LOG", "payjoa_sandbox=trace");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first_line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first_line).unwrap();
+    let url = first_line.trim_end().rsplit(' ').next().unwrap().to_owned();
+    let paid = std::thread::spawn(move || pay_as_somebody(&url, canaries));
+    paid.join().unwrap();
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let log = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(log.lines().count() > 3 && log.contains("payment decided"), "{log}");
+    log.lines().for_each(|line| assert!(json(line)["level"].is_string(), "{line}"));
+    for canary in canaries {
+        assert!(!log.contains(canary), "{canary}: {log}");
+    }
+}
+
+/// Has an account issued, and transfers to it.
+#[tokio::main(flavor = "current_thread")]
+async fn pay_as_somebody(url: &str, [name, tel, email, addr, remitter]: [&str; 5]) {
+    let buyer =
+        json!({"pay_method": "vbank", "buyer_name": name, "buyer_tel": tel, "buyer_email": email, "buyer_addr": addr});
+    // Whoever makes a sandbox or a client chooses the process's cryptography; here nobody has.
+    let _sandbox = payjoa_sandbox::Sandbox::start().await.unwrap();
+    let client = reqwest::Client::new();
+    for (path, body) in [
+        ("/payments", json!({"params": order_with("canary", buyer)})),
+        ("/faults", json!({"fault": "lost-webhook", "merchant_uid": "canary"})),
+        ("/payments/canary/approve", json!({})),
+        ("/payments/canary/deposit", json!({"remitter": remitter})),
+        ("/payments", json!({"params": order_with("refused", json!({"amount": 0, "buyer_name": name}))})),
+    ] {
+        client.post(format!("{url}/_sandbox{path}")).json(&body).send().await.unwrap();
+    }
+}

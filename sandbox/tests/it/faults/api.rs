@@ -157,3 +157,14 @@ async fn a_body_names_its_payment_and_is_still_read() {
     assert_eq!(answer(prepare(&world, &token)).await.0, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(answer(prepare(&world, &token)).await.0, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn what_struck_stands_in_the_payments_timeline() {
+    let (world, imp_uid, token) = paid().await;
+    world.sandbox.arm(Fault::ErrorBefore.payment(imp_uid.clone()).once()).unwrap();
+    answer(get(&world, &imp_uid, &token)).await;
+    let timeline = world.sandbox.timeline(&imp_uid);
+    let struck = timeline.iter().find(|event| event.kind == "fault.struck").unwrap();
+    assert_eq!(struck.detail, json!({"fault": "error-before", "path": format!("/payments/{imp_uid}")}));
+    assert_eq!(world.sandbox.armed()[0].struck, 1);
+}
