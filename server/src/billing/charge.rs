@@ -105,7 +105,10 @@ impl Payments {
         let answer = match &charge.means {
             Means::Stored(uid) => {
                 let charge = StoredCharge::new(merchant_uid.clone(), uid.clone(), charge.terms.clone());
-                self.0.gateway.charge_again(&charge).await
+                match self.0.gateway.charge_again(&charge).await {
+                    Err(GatewayError::NotFound) => return Err(BillingError::UnknownCard),
+                    answer => answer,
+                }
             }
             Means::Card { card, store_as } => {
                 let charge = CardCharge::new(merchant_uid.clone(), Card::clone(card), charge.terms.clone());

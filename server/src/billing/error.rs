@@ -24,6 +24,9 @@ pub enum BillingError {
     /// The ledger has no such order.
     #[error("there is no such order")]
     UnknownOrder,
+    /// No card is stored under that name.
+    #[error("no card is stored under that name; ask for one")]
+    UnknownCard,
     /// i'mport could not be asked, or refused. Asking again with the same order is safe: it is charged once.
     #[error(transparent)]
     Gateway(GatewayError),

@@ -15,13 +15,17 @@ use crate::support::until;
 #[allow(dead_code, reason = "its `main` listens on a fixed port")]
 mod quickstart;
 
-const GUIDE: &str = include_str!("../../../docs/guide-server.md");
+const GUIDES: [&str; 2] =
+    [include_str!("../../../docs/guide-server.md"), include_str!("../../../docs/guide-server.ko.md")];
 
 #[test]
 fn the_guide_shows_the_program_and_the_page_as_they_are() {
     let program = include_str!("../../examples/quickstart/main.rs");
-    assert!(GUIDE.contains(program.trim_end()), "docs/guide-server.md and examples/quickstart/main.rs differ");
-    assert!(GUIDE.contains(include_str!("../../examples/quickstart/page.html").trim_end()), "page.html differs");
+    let page = include_str!("../../examples/quickstart/page.html");
+    for guide in GUIDES {
+        assert!(guide.contains(program.trim_end()), "a guide and examples/quickstart/main.rs differ");
+        assert!(guide.contains(page.trim_end()), "a guide and examples/quickstart/page.html differ");
+    }
     let code = program.lines().filter(|line| !line.trim().is_empty() && !line.trim().starts_with("//")).count();
     assert!(code <= 40, "{code} lines");
 }

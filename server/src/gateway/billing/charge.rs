@@ -106,7 +106,7 @@ impl Gateway {
     /// Charges a card that was typed in (`POST /subscribe/payments/onetime`). **`Ok` means paid**, and nothing else does.
     ///
     /// If no answer comes, the order's payment is looked up: one that happened is reported as one. The charge is never
-    /// sent twice.
+    /// sent twice. An order that was charged before is reported with the payment that it has: ask as often as you like.
     ///
     /// # Errors
     /// [`GatewayError::Declined`] if the card was refused; [`GatewayError::OutcomeUnknown`] if not even looking helped:
@@ -160,6 +160,10 @@ impl Gateway {
         };
         match answer {
             Err(doubt) if doubt.may_have_happened() => self.look_for(wanted, doubt).await,
+            // No payment is named, so it may be refused for being paid already: nobody may take that for a refused card.
+            Err(no @ (GatewayError::Declined { imp_uid: None, .. } | GatewayError::Refused { .. })) => {
+                self.paid_before(wanted, no).await
+            }
             answer => answer,
         }
     }

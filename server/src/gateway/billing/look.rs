@@ -22,6 +22,15 @@ impl Gateway {
         }
     }
 
+    /// The payment that an order has already, if that is why it was refused.
+    pub(super) async fn paid_before(&self, wanted: Wanted<'_>, no: GatewayError) -> Result<Payment, GatewayError> {
+        match self.paid_payment(wanted.order).await {
+            Ok(paid) => wanted.judge(paid),
+            Err(GatewayError::NotFound) => Err(no),
+            Err(error) => Err(GatewayError::OutcomeUnknown(Cause::new(format!("{no}; then, looking it up: {error}")))),
+        }
+    }
+
     /// A paid payment of the order if there is one, else what its latest one says.
     async fn charged(&self, wanted: Wanted<'_>) -> Result<Payment, GatewayError> {
         match self.paid_payment(wanted.order).await {

@@ -124,6 +124,13 @@ async fn a_refused_card_is_told_and_its_order_fails() {
 }
 
 #[tokio::test]
+async fn a_card_that_is_not_stored_is_asked_for() {
+    let shop = Shop::open().await;
+    let unknown = shop.payments.charge(&stored(&new_order())).await;
+    assert!(matches!(unknown, Err(BillingError::UnknownCard)), "{unknown:?}");
+}
+
+#[tokio::test]
 async fn a_number_of_another_amount_is_not_charged() {
     let shop = Shop::open().await;
     shop.store(GOOD).await;
