@@ -291,6 +291,8 @@ impl Gateway {
     fn background(self: &Arc<Self>, work: impl Future<Output = ()> + Send + 'static) {
         let gateway = Arc::clone(self);
         self.runtime.spawn(async move {
+            // What is told to others is in the state file by then; a file that can't be written is told of elsewhere.
+            let _ = gateway.durable().await;
             tokio::select! {
                 () = work => {}
                 () = gateway.stopped() => {}

@@ -37,7 +37,9 @@ pub struct Options {
     /// Whether the merchant has PAYJOA's special contract for refunds of virtual accounts. The default is yes.
     pub vbank_refunds: bool,
     /// A file that keeps everything across restarts and crashes, made if it isn't there. The default is none: what is in
-    /// memory is gone when the sandbox stops. Armed faults and webhooks that wait aren't kept.
+    /// memory is gone when the sandbox stops. What an HTTP answer or a webhook tells is in the file by then; what a test does
+    /// through this library follows a moment later, at the latest with [`Sandbox::stop`](crate::Sandbox::stop). Armed faults
+    /// and webhooks that wait aren't kept.
     pub state: Option<PathBuf>,
 }
 
