@@ -11,7 +11,8 @@ use crate::gateway::{Cause, Gateway, GatewayError, Payment, Private, call::Call}
 pub enum Heard {
     /// i'mport said so.
     Answered,
-    /// No answer came; it was found by looking afterwards.
+    /// No answer came; it was found by looking afterwards, by what is left of the payment. Somebody else's refund of the same
+    /// amount in the same moment looks the same: [`Payments::refund`](crate::Payments::refund) lets one happen at a time.
     LookedUp,
 }
 
