@@ -78,7 +78,10 @@ fn vbank(payment: &Payment, now: u64, language: Language) -> String {
 }
 
 fn phone(payment: &Payment, language: Language) -> String {
-    let carriers: String = offer::carriers(payment).into_iter().map(|(code, name)| option(code, name, "")).collect();
+    let carriers: String = offer::carriers(payment)
+        .into_iter()
+        .map(|carrier| option(carrier.code(), carrier.name(language), ""))
+        .collect();
     let fixed =
         payment.params.get("prefill").and_then(|prefill| prefill.get("phoneNumber")).and_then(|tel| tel.as_str());
     let values = [

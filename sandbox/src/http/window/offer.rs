@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use payjoa::{
     Language,
-    codes::{Bank, CardIssuer, PayjoaCard},
+    codes::{Bank, CardIssuer, Carrier, PayjoaCard},
     request::INSTALLMENT_MINIMUM,
 };
 use serde_json::Value;
@@ -106,11 +106,8 @@ pub(super) const BANKS: [Bank; 12] = [
     Bank::PostOffice,
 ];
 
-/// Carriers of mobile phone billing, by `phone.detail`'s codes and by name.
-const CARRIERS: [(&str, &str); 4] = [("SKT", "SKT"), ("KTF", "KT"), ("LGT", "LG U+"), ("CJH", "CJ HelloVision")];
-
 /// The carriers that `phone.detail` leaves: those it names enabled, or all but those it names disabled.
-pub(super) fn carriers(payment: &Payment) -> Vec<(&'static str, &'static str)> {
+pub(super) fn carriers(payment: &Payment) -> Vec<&'static Carrier> {
     let detail = payment.params.get("phone").and_then(|phone| phone.get("detail")).and_then(Value::as_array);
     let named = |code: &str, enabled: bool| {
         detail.into_iter().flatten().any(|entry| {
@@ -120,7 +117,7 @@ pub(super) fn carriers(payment: &Payment) -> Vec<(&'static str, &'static str)> {
     };
     let some_enabled = detail.into_iter().flatten().any(|entry| entry.get("enabled") == Some(&Value::Bool(true)));
     let shown = |code: &str| if some_enabled { named(code, true) } else { !named(code, false) };
-    CARRIERS.into_iter().filter(|(code, _)| shown(code)).collect()
+    Carrier::ALL.iter().filter(|carrier| shown(carrier.code())).collect()
 }
 
 #[cfg(test)]
@@ -204,7 +201,7 @@ mod tests {
         ] {
             let codes: Vec<_> = carriers(&payment(1_000, json!({"phone": {"detail": detail}})))
                 .into_iter()
-                .map(|(code, _)| code)
+                .map(Carrier::code)
                 .collect();
             assert_eq!(codes, want, "{detail}");
         }
