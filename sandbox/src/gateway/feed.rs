@@ -65,12 +65,14 @@ impl Feed {
         let heard = self.news.receiver_count() > 0;
         for imp_uid in touched {
             let Some(payment) = state.payment_mut_quietly(&imp_uid) else { continue };
+            if !heard {
+                payment.skip_unpublished();
+                continue;
+            }
             let merchant_uid = payment.merchant_uid.clone();
             for event in payment.take_unpublished() {
-                if heard {
-                    let happened = Happened { imp_uid: imp_uid.clone(), merchant_uid: merchant_uid.clone(), event };
-                    let _ = self.news.send(News::Payment(Arc::new(happened)));
-                }
+                let happened = Happened { imp_uid: imp_uid.clone(), merchant_uid: merchant_uid.clone(), event };
+                let _ = self.news.send(News::Payment(Arc::new(happened)));
             }
         }
         self.changes.send_modify(|changes| *changes += 1);

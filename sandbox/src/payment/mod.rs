@@ -203,8 +203,13 @@ impl Payment {
     /// What was written down since this was last asked.
     pub(crate) fn take_unpublished(&mut self) -> Vec<Event> {
         let fresh = self.events.get(self.published..).unwrap_or_default().to_vec();
-        self.published = self.events.len();
+        self.skip_unpublished();
         fresh
+    }
+
+    /// Nobody listens to what was written down so far.
+    pub(crate) fn skip_unpublished(&mut self) {
+        self.published = self.events.len();
     }
 
     /// Whether the shop's page has been answered.

@@ -237,3 +237,14 @@ async fn pay_as_somebody(url: &str, [name, tel, email, addr, remitter]: [&str; 5
         client.post(format!("{url}/_sandbox{path}")).json(&body).send().await.unwrap();
     }
 }
+
+#[test]
+fn faults_are_listed_for_people_and_for_programs() {
+    let say = |arguments: &[&str]| program().arg("faults").args(arguments).output().unwrap();
+    let list = String::from_utf8(say(&[]).stdout).unwrap();
+    let lines = String::from_utf8(say(&["--json", "--lang", "ko"]).stdout).unwrap();
+    let names: Vec<_> = lines.lines().map(|line| json(line)["name"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names.len(), payjoa_sandbox::Fault::ALL.len());
+    assert!(names.iter().all(|name| list.contains(&format!("  {name}"))), "{list}");
+    assert_eq!(say(&["--lang", "fr"]).status.code(), Some(2));
+}

@@ -8,6 +8,7 @@ mod document;
 mod events;
 mod faults;
 mod guard;
+mod money;
 mod payments;
 mod refused;
 mod schema;
@@ -39,6 +40,7 @@ pub(super) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
     let documented = Documented::default()
         .on(Verb::Get, "/health", health, Operation::new("Says that the sandbox is there", schema::any()))
         .merge(payments::routes())
+        .merge(money::routes())
         .merge(faults::routes())
         .merge(webhook::routes())
         .merge(clock::routes())

@@ -1,6 +1,6 @@
-//! `/_sandbox/payments`: opening windows, deciding in them, and what comes after.
+//! `/_sandbox/payments`: opening windows, deciding in them, looking at what became of them.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Json,
@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use payjoa::{ImpUid, Platform, Won};
+use payjoa::{ImpUid, Platform};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ use crate::{
     USER_CODE,
     fault::{Fault, Faults},
     gateway::{ActError, Gateway, OpenRequest},
-    payment::{CancelRequest, Canceller, Decision, Payment, RefundAccount, Status, Transfer},
+    payment::{Decision, Payment, Status},
 };
 
 pub(super) fn routes() -> Documented {
@@ -45,38 +45,12 @@ pub(super) fn routes() -> Documented {
             Verb::Get,
             "/payments/{payment}",
             show,
-            Operation::new("What is known of a payment, with everything that happened to it", payment()).fails(&[400, 404]),
+            Operation::new("What is known of a payment, with everything that happened to it", payment())
+                .fails(&[400, 404]),
         )
         .on(Verb::Post, "/payments/{payment}/approve", approve, decide("The shopper pays, or has an account issued"))
         .on(Verb::Post, "/payments/{payment}/decline", decline, decide("The card company or bank refuses"))
         .on(Verb::Post, "/payments/{payment}/close", close, decide("The shopper gives up"))
-        .on(
-            Verb::Post,
-            "/payments/{payment}/deposit",
-            deposit,
-            Operation::new("A transfer arrives on the virtual account: of another amount or late, it is sent back", payment())
-                .optional_body(schema::to("Deposit"))
-                .fails(&[404, 409]),
-        )
-        .on(
-            Verb::Post,
-            "/payments/{payment}/cancel",
-            cancel,
-            Operation::new(
-                "Somebody cancels in i'mport's console, and the shop's server is told; `at_payjoa` is PAYJOA's console, of which \
-                 i'mport isn't told. Without an amount all that is left",
-                payment(),
-            )
-            .optional_body(schema::to("Cancel"))
-            .fails(&[404, 409]),
-        )
-        .on(
-            Verb::Post,
-            "/payments/{payment}/webhooks/resend",
-            resend,
-            Operation::new("Sends the payment's webhook again, and answers when it has arrived or failed", payment())
-                .fails(&[404, 409]),
-        )
 }
 
 fn listing() -> Operation {
@@ -208,77 +182,8 @@ fn decide(
     now(gateway, imp_uid)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Deposited {
-    /// Who transferred; the buyer if nobody is named.
-    #[serde(default)]
-    remitter: Option<String>,
-    /// How much; the payment's amount if nothing is said.
-    #[serde(default)]
-    amount: Option<Won>,
-}
-
-async fn deposit(
-    State(gateway): State<Arc<Gateway>>,
-    Named(imp_uid): Named,
-    Body(came): Body<Deposited>,
-) -> Result<Json<Value>, Refused> {
-    gateway.transfer(&imp_uid, Transfer { remitter: came.remitter, amount: came.amount })?;
-    now(&gateway, imp_uid)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Cancelled {
-    #[serde(default)]
-    amount: Option<Won>,
-    #[serde(default)]
-    tax_free: Option<Won>,
-    #[serde(default)]
-    reason: Option<String>,
-    #[serde(default)]
-    refund_holder: Option<String>,
-    #[serde(default)]
-    refund_bank: Option<String>,
-    #[serde(default)]
-    refund_account: Option<String>,
-    #[serde(default)]
-    at_payjoa: bool,
-}
-
-impl Cancelled {
-    fn request(self) -> CancelRequest {
-        let account = RefundAccount { holder: self.refund_holder, bank: self.refund_bank, number: self.refund_account };
-        let Cancelled { amount, tax_free, reason, .. } = self;
-        CancelRequest { amount, tax_free, checksum: None, reason, account, by: Canceller::Console }
-    }
-}
-
-async fn cancel(
-    State(gateway): State<Arc<Gateway>>,
-    Named(imp_uid): Named,
-    Body(cancelled): Body<Cancelled>,
-) -> Result<Json<Value>, Refused> {
-    if cancelled.at_payjoa {
-        gateway.cancel_at_payjoa(&imp_uid)?;
-    } else {
-        gateway.cancel(&imp_uid, cancelled.request(), true)?;
-    }
-    now(&gateway, imp_uid)
-}
-
-/// How long to wait for the shop's server: a little longer than a resent webhook is given.
-const RESEND: Duration = Duration::from_secs(16);
-
-async fn resend(State(gateway): State<Arc<Gateway>>, Named(imp_uid): Named) -> Result<Json<Value>, Refused> {
-    gateway.resend(&imp_uid)?;
-    // If it takes longer, the answer says how things stand.
-    let _ = tokio::time::timeout(RESEND, gateway.webhooks_landed(&imp_uid)).await;
-    now(&gateway, imp_uid)
-}
-
-fn now(gateway: &Gateway, imp_uid: ImpUid) -> Result<Json<Value>, Refused> {
+/// A payment as it is now, with everything that happened to it.
+pub(super) fn now(gateway: &Gateway, imp_uid: ImpUid) -> Result<Json<Value>, Refused> {
     let found = gateway.state(|state| state.payment(&imp_uid).map(|payment| with_events(gateway, payment)));
     found.map(Json).ok_or_else(|| ActError::UnknownPayment(imp_uid).into())
 }
