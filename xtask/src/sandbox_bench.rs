@@ -30,7 +30,8 @@ pub(crate) fn run(workspace: &Workspace, payments: usize) -> Result<()> {
     cargo::run(workspace, ["build", "--locked", "--release", "-p", "payjoa-sandbox"])?;
     let binary = workspace.target().join("release").join(format!("payjoa-sandbox{}", std::env::consts::EXE_SUFFIX));
     ui::step(format_args!("Measuring with {payments} payments, {CONNECTIONS} connections"));
-    ui::line(format_args!("start to first line        {:>8} (median of {STARTS})", ui::duration(start_time(&binary)?)));
+    let start = start_time(&binary)?.as_secs_f64() * 1_000.0;
+    ui::line(format_args!("start to first line        {start:>5.1} ms (median of {STARTS})"));
     let gateway = Gateway::start(&binary, &[])?;
     ui::line(format_args!("memory, empty              {:>8}", gateway.memory()));
     in_memory(&gateway, payments)?;
