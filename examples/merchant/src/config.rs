@@ -41,6 +41,15 @@ pub struct Config {
     /// The shop's ID at PAYJOA (CPID), once per ID; a payment through another contract is rejected then [default: any].
     #[arg(long = "pg-id", value_name = "CPID")]
     pub pg_ids: Vec<String>,
+    /// Opens the back room at /admin (orders, what happened to them, refunds) to whoever knows it [default: there is none].
+    #[arg(long, env = "ADMIN_PASSWORD", hide_env_values = true)]
+    pub admin_password: Option<SecretString>,
+    /// Gives money back by itself that can't count for its order, instead of holding it until a person decides.
+    #[arg(long)]
+    pub give_back_unwanted: bool,
+    /// How many proxies of the shop's own are in front and add to X-Forwarded-For.
+    #[arg(long, default_value_t = 0)]
+    pub trusted_hops: usize,
     /// The merchant's public code for the SDK.
     #[arg(long, env = "IMP_USER_CODE", default_value = "imp00000000")]
     pub user_code: UserCode,

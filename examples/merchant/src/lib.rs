@@ -3,6 +3,7 @@
 //! What a shop's own server has to do to take PAYJOA payments is in two places: [`Shop::start`] puts `payjoa-server`
 //! together, and `api::orders` writes an order down before its window opens. The rest is a small web shop.
 
+mod admin;
 mod api;
 mod catalogue;
 mod config;

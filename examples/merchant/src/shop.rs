@@ -11,15 +11,16 @@ use axum::{
     routing::get,
 };
 use payjoa_server::{
-    Delivery, DeliveryKind, Payments, Policy,
+    Delivery, DeliveryKind, Payments, Policy, RouterOptions, Unwanted,
     gateway::{ConfigError, Gateway, GatewayConfig},
     ledger::{Ledger, LedgerError, Rejection},
+    router_with,
     work::Workers,
 };
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Catalogue, CatalogueError, Config, api, storefront};
+use crate::{Catalogue, CatalogueError, Config, admin, api, storefront};
 
 /// What a page may send at most, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -104,12 +105,14 @@ impl Shop {
         let listener = listen(SocketAddr::new(config.host, config.port)).await?;
         let mut policy = Policy::default();
         policy.pg_ids.clone_from(&config.pg_ids);
+        policy.unwanted = if config.give_back_unwanted { Unwanted::GiveBack } else { Unwanted::Hold };
         let payments = Payments::new(gateway, ledger, policy);
 
         let url = format!("http://{}", listener.1);
         announce(&format!("merchant listening on {url}"));
         let workers = payments.start(fulfilment(announce));
         let app = app(&config, catalogue, payments.clone(), files);
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let (close, closing) = oneshot::channel();
         let server = axum::serve(listener.0, app).with_graceful_shutdown(async { drop(closing.await) });
         let server = tokio::spawn(async move {
@@ -165,8 +168,12 @@ fn app(config: &Config, catalogue: Catalogue, payments: Payments, files: Option<
         api::State { catalogue: Arc::new(catalogue), payments: payments.clone(), page: api::page_config(config) };
     let app = Router::new()
         .nest("/api", api::router(state))
-        .nest("/payments", payjoa_server::router(payments))
+        .nest("/payments", router_with(payments.clone(), RouterOptions::default().trusted_hops(config.trusted_hops)))
         .route("/healthz", get(async || "ok"));
+    let app = match &config.admin_password {
+        Some(password) => app.nest_service("/admin", admin::router(payments, password.clone())),
+        None => app,
+    };
     let app = match files {
         Some(files) => app.fallback_service(files),
         None => app.fallback(async || api::not_found()),
@@ -181,7 +188,8 @@ async fn hardened(mut response: Response) -> Response {
     response
 }
 
-/// This shop ships, and calls for a person, by printing a line. It may be told twice (after a crash), so a real one would remember `delivery.id`.
+/// This shop ships, and calls for a person, by printing a line. It may be told twice (after a crash), so a
+/// real one would remember [`Delivery::idempotency_key`].
 fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_server::work::Handler {
     let announce = Arc::new(announce);
     move |delivery: Delivery| {
@@ -199,8 +207,9 @@ fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_se
                 // Somebody paid for nothing: a person has to see to it.
                 _ => {
                     let reason = reason.map_or(kind.as_str(), Rejection::code);
+                    let back = if delivery.given_back { " given_back" } else { "" };
                     announce(&format!(
-                        "attention merchant_uid={merchant_uid} imp_uid={imp_uid} reason={reason} amount={won}"
+                        "attention merchant_uid={merchant_uid} imp_uid={imp_uid} reason={reason} amount={won}{back}"
                     ));
                 }
             }

@@ -8,6 +8,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod admin;
 mod files;
 mod orders;
 mod process;
