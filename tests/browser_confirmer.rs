@@ -63,6 +63,21 @@ async fn a_payment_is_asked_for_by_post() {
     assert_eq!(body, json!({"imp_uid": "imp_1", "merchant_uid": "mine"}));
 }
 
+#[wasm_bindgen_test]
+async fn a_return_token_goes_with_every_question_and_into_no_log() {
+    eval(
+        "window.realFetch ??= window.fetch;
+          window.fetch = async request => { window.asked = request; return new Response('', {status: 202}) }",
+    );
+    let confirmer = HttpConfirmer::new("/payments/confirm").token("canary.t");
+    for imp_uid in [None, Some(ImpUid::new("imp_1").unwrap())] {
+        confirmer.confirm(ConfirmRequest { imp_uid, merchant_uid: order("mine") }).await.unwrap();
+        assert_eq!(asked("headers.get('authorization')").as_deref(), Some("Bearer canary.t"));
+    }
+    eval("window.fetch = window.realFetch");
+    assert!(!format!("{confirmer:?}").contains("canary"));
+}
+
 /// The hand-written reader agrees with the contract's own serde types, on what is right and on what isn't.
 #[wasm_bindgen_test]
 async fn settled_orders_are_read_as_serde_reads_them() {

@@ -55,10 +55,22 @@ pub enum ConfirmError {
 /// Asks over HTTP: `POST {base}` for a payment, `GET {base}/{merchant_uid}` for an order alone.
 ///
 /// Same-origin cookies go with it, nothing is taken from or put into a cache.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpConfirmer {
     base: String,
     timeout: u32,
+    /// The whole header.
+    authorization: Option<String>,
+}
+
+/// Without the token.
+impl std::fmt::Debug for HttpConfirmer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpConfirmer")
+            .field("base", &self.base)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
 }
 
 impl HttpConfirmer {
@@ -67,13 +79,21 @@ impl HttpConfirmer {
     pub fn new(base: impl Into<String>) -> Self {
         let mut base = base.into();
         base.truncate(base.trim_end_matches('/').len());
-        HttpConfirmer { base, timeout: 10_000 }
+        HttpConfirmer { base, timeout: 10_000, authorization: None }
     }
 
     /// How long one question may take (default 10 s).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// A return token of the shop's server: it lets this page ask about its order from any browser, without a cookie
+    /// (`Authorization: Bearer …`). The server puts it into the address to which PAYJOA sends the shopper back.
+    #[must_use]
+    pub fn token(mut self, token: &str) -> Self {
+        self.authorization = Some(["Bearer ", token].concat());
         self
     }
 
@@ -100,6 +120,9 @@ impl HttpConfirmer {
         let (options, headers) = (Object::new(), Object::new());
         let mut url = self.base.clone();
         set(&headers, "Accept", &"application/json, application/problem+json".into())?;
+        if let Some(authorization) = &self.authorization {
+            set(&headers, "Authorization", &authorization.as_str().into())?;
+        }
         if let Some(imp_uid) = &question.imp_uid {
             let body = Object::new();
             set(&body, "imp_uid", &imp_uid.as_str().into())?;
