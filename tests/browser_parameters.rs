@@ -6,7 +6,7 @@ mod browser_support;
 mod every_parameter;
 
 use browser_support::{clean_page, eval, number, user_code};
-use every_parameter::{every_request, with};
+use every_parameter::every_request;
 use payjoa::{
     Platform,
     browser::Imp,
