@@ -222,7 +222,9 @@ impl Gateway {
             self.arm_for(imp_uid, faults);
             let drawn = self.drawn(payment);
             let faults = drawn.faults.union(faults);
-            let other = faults.has(Fault::ReusedImpUid).then(|| reusable(state, imp_uid)).flatten();
+            let other = (decision == Decision::Approve && faults.has(Fault::ReusedImpUid))
+                .then(|| reusable(state, imp_uid))
+                .flatten();
             let forestalled = state.is_forestalled(imp_uid);
             let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
             payment.forestall(forestalled);

@@ -28,7 +28,7 @@ pub struct Options {
     pub webhook_retry_after: Duration,
     /// How long i'mport's database lags behind under [`Fault::LateDatabase`](crate::Fault). The default is 2 seconds.
     pub late_database: Duration,
-    /// Names under which the control API may be used, besides `localhost` and addresses: a container's, in a network of
+    /// Names under which the sandbox may be used, besides `localhost` and addresses: a container's, in a network of
     /// containers. Otherwise a web page could drive the sandbox under a name of its own that points to it.
     pub allowed_hosts: Vec<String>,
     /// Whether PAYJOA takes back at 23:00 in Korea what was paid on its test sites that day, as it does in real life. i'mport

@@ -142,15 +142,16 @@ impl State {
         places.iter().filter_map(|place| self.payments.get(*place))
     }
 
+    /// Whether an order has been paid, even if the money was given back since: its number is used up.
     pub(crate) fn is_paid(&self, merchant_uid: &MerchantUid) -> bool {
-        self.of_order(merchant_uid).any(|payment| payment.status() == Status::Paid)
+        self.of_order(merchant_uid).any(|payment| payment.paid_at() > 0)
     }
 
-    /// Whether another payment of the same order is paid.
+    /// Whether another payment of the same order has been paid.
     pub(crate) fn is_forestalled(&self, imp_uid: &ImpUid) -> bool {
         self.payment(imp_uid).is_some_and(|payment| {
             let mut of_order = self.of_order(&payment.merchant_uid);
-            of_order.any(|other| other.imp_uid != *imp_uid && other.status() == Status::Paid)
+            of_order.any(|other| other.imp_uid != *imp_uid && other.paid_at() > 0)
         })
     }
 

@@ -37,7 +37,13 @@ pub(super) struct Arguments {
     /// A file that keeps everything across restarts and crashes. Without one, everything is gone when the sandbox stops.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// A name under which the control API may be used, besides localhost and addresses; may be given several times.
+    /// Takes back at 23:00 in Korea what was paid on PAYJOA's test sites that day, as PAYJOA does; i'mport isn't told.
+    #[arg(long)]
+    nightly_cancel: bool,
+    /// The merchant has no special contract for refunds of virtual accounts: they are refused.
+    #[arg(long)]
+    no_vbank_refunds: bool,
+    /// A name under which the sandbox may be used, besides localhost and addresses; may be given several times.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
     /// How the log on stderr is written: text or json. What is written is chosen by `RUST_LOG`; warnings if it isn't set.
@@ -97,6 +103,8 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     options.webhook_retries = arguments.webhook_retries;
     options.allowed_hosts = arguments.allow_host;
     options.state = arguments.state;
+    options.nightly_cancel = arguments.nightly_cancel;
+    options.vbank_refunds = !arguments.no_vbank_refunds;
     options.late_database = Duration::from_millis(arguments.late_database_ms);
     let sandbox = Sandbox::start_with(options).await?;
     announce(&sandbox);

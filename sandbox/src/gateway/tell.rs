@@ -78,9 +78,12 @@ impl Gateway {
             if !payment.is_announced() {
                 return Err(NotSent::NothingToTell(payment.status()));
             }
-            let mut urls: Vec<Url> =
-                payment.deliveries.iter().filter_map(|sent| webhook::address(&sent.url).ok()).collect();
-            urls.dedup();
+            let mut urls: Vec<Url> = Vec::new();
+            for url in payment.deliveries.iter().filter_map(|sent| webhook::address(&sent.url).ok()) {
+                if !urls.contains(&url) {
+                    urls.push(url);
+                }
+            }
             if urls.is_empty() {
                 urls = webhook::addresses(payment, state.webhook_url.as_ref());
             }

@@ -16,7 +16,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{StatusCode, Uri},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
 };
 use tokio::net::TcpListener;
 
@@ -38,10 +38,12 @@ pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
 fn router(gateway: Arc<Gateway>) -> Router {
     let api = v1::routes(&gateway).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
     let sdk = sdk::routes().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::script));
-    let browser = sdk.merge(window::routes()).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::window));
+    let windows = window::routes().route_layer(from_fn(control::guard::own_forms));
+    let browser = sdk.merge(windows).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::window));
     Router::new()
         .merge(api)
         .merge(browser)
+        .route_layer(from_fn_with_state(Arc::clone(&gateway), control::guard::by_our_name))
         .merge(control::routes(&gateway))
         .fallback(not_found)
         .method_not_allowed_fallback(|| async {

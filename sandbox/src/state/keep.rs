@@ -11,7 +11,7 @@ use crate::{
     clock::Hands,
     store::{Change, Kind, Saved},
     token::Token,
-    webhook,
+    webhook::{self, WebhookFormat},
 };
 
 /// What changed since it was last written down.
@@ -30,6 +30,8 @@ struct Settings {
     token: Option<Token>,
     clock: Hands,
     webhook_url: Option<String>,
+    #[serde(default)]
+    webhook_format: WebhookFormat,
 }
 
 impl State {
@@ -61,7 +63,8 @@ impl State {
             put(Kind::Schedule, merchant_uid.as_str(), 0, self.schedules.get(&merchant_uid).and_then(written));
         }
         let webhook_url = self.webhook_url.as_ref().map(Url::to_string);
-        let settings = Settings { token: self.token.clone(), clock: hands, webhook_url };
+        let settings =
+            Settings { token: self.token.clone(), clock: hands, webhook_url, webhook_format: self.webhook_format };
         let settings = written(&settings).unwrap_or_default();
         if settings != dirty.settings {
             put(Kind::Settings, "settings", 0, Some(settings.clone()));
@@ -84,10 +87,13 @@ impl State {
         self.schedules =
             saved.schedules.into_iter().map(|schedule| (schedule.merchant_uid.clone(), schedule)).collect();
         let settings = saved.settings.and_then(|settings| serde_json::from_value::<Settings>(settings).ok());
-        let Settings { token, clock, webhook_url } = settings.unwrap_or_default();
+        let Settings { token, clock, webhook_url, webhook_format } = settings.unwrap_or_default();
         self.token = token;
         let webhook_url = webhook_url.and_then(|text| webhook::address(&text).ok());
         self.webhook_url = self.webhook_url.take().or(webhook_url);
+        if self.webhook_format == WebhookFormat::default() {
+            self.webhook_format = webhook_format;
+        }
         clock
     }
 

@@ -67,6 +67,12 @@ impl Drop for Serving {
 }
 
 #[test]
+fn what_payjoa_does_at_night_and_with_deposits_can_be_chosen() {
+    let serving = Serving::start(&["--port", "0", "--nightly-cancel", "--no-vbank-refunds"]);
+    assert_ne!(serving.port(), 0);
+}
+
+#[test]
 fn serve_says_first_where_it_listens() {
     let serving = Serving::start(&["--port", "0"]);
     assert!(std::net::TcpStream::connect(("127.0.0.1", serving.port())).is_ok());

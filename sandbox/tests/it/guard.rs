@@ -36,6 +36,42 @@ async fn a_page_that_a_developer_happens_to_visit_drives_nothing() {
     assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["status"], "ready");
 }
 
+/// A page that is served under a name of its own, which then points here.
+#[tokio::test]
+async fn a_foreign_name_reaches_nothing_at_all() {
+    let world = World::start().await;
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    for (method, path) in [
+        (Method::GET, "/".to_owned()),
+        (Method::POST, "/users/getToken".to_owned()),
+        (Method::GET, "/payments/status/all".to_owned()),
+        (Method::GET, "/v1/iamport.js".to_owned()),
+        (Method::GET, format!("/window/{imp_uid}")),
+        (Method::POST, format!("/window/{imp_uid}")),
+    ] {
+        let asked = world.request(method.clone(), &path).header("host", "evil.example:8787");
+        assert_eq!(asked.send().await.unwrap().status(), StatusCode::FORBIDDEN, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_windows_own_pages_send_its_forms() {
+    let world = World::start().await;
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    let post = |path: &str, site: &str| {
+        let form = [("action", "approve")];
+        world.request(Method::POST, path).header("sec-fetch-site", site).form(&form).send()
+    };
+    for path in [format!("/window/{imp_uid}"), format!("/sdk/payments/{imp_uid}/closed")] {
+        for site in ["cross-site", "same-site", "none"] {
+            assert_eq!(post(&path, site).await.unwrap().status(), StatusCode::FORBIDDEN, "{path} {site}");
+        }
+    }
+    assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["status"], "ready");
+    assert_eq!(post(&format!("/window/{imp_uid}"), "same-origin").await.unwrap().status(), StatusCode::OK);
+    assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["status"], "paid");
+}
+
 #[tokio::test]
 async fn pages_of_this_machine_may() {
     let world = World::start().await;

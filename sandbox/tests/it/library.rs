@@ -133,3 +133,15 @@ async fn what_the_rules_refuse_the_gateway_refuses() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_number_that_was_paid_is_used_up_even_after_the_money_was_given_back() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let open = || sandbox.open(order("m"), Platform::Pc);
+    let (first, second) = (open().unwrap().imp_uid, open().unwrap().imp_uid);
+    sandbox.approve(&first).unwrap();
+    sandbox.cancel(&first, None).unwrap();
+    assert!(open().is_err());
+    sandbox.approve(&second).unwrap();
+    assert_eq!(sandbox.payment(&second).unwrap()["status"], "failed");
+}

@@ -44,6 +44,7 @@ async fn everything_is_there_after_a_restart() {
     before.api(Method::DELETE, "/subscribe/customers/deleted", None).await;
     before.api(Method::POST, "/payments/prepare", Some(json!({"merchant_uid": "prepared", "amount": 7}))).await;
     before.sandbox.clock().advance(Duration::from_secs(1_000));
+    before.control(Method::PUT, "/webhook", json!({"url": "http://127.0.0.1:1/hook", "format": "form"})).await;
     let (payment, timeline) = (before.sandbox.payment(&paid).unwrap(), before.sandbox.timeline(&paid));
     let clock = before.sandbox.clock().now();
     before.sandbox.stop().await;
@@ -58,6 +59,8 @@ async fn everything_is_there_after_a_restart() {
     assert_eq!(same(after.sandbox.payment(&paid).unwrap()), same(payment));
     assert_eq!(after.sandbox.timeline(&paid)[..timeline.len()], timeline);
     assert_eq!(after.token().await, token);
+    let (_, webhook) = after.control(Method::GET, "/webhook", json!({})).await;
+    assert_eq!((&webhook["url"], &webhook["format"]), (&json!("http://127.0.0.1:1/hook"), &json!("form")));
     assert!(after.sandbox.clock().now() >= clock, "the clock is as far ahead as it was");
     assert_eq!(after.get("/subscribe/customers/kept").await.0, 200);
     assert_eq!(after.get("/subscribe/customers/deleted").await.0, 404);

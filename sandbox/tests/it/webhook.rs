@@ -256,6 +256,21 @@ async fn resent_by_hand_it_goes_to_the_address_of_the_first_time() {
 }
 
 #[tokio::test]
+async fn resent_again_and_again_it_goes_to_each_address_once() {
+    let (world, first, second) = (World::start().await, Shop::open().await, Shop::open().await);
+    let imp_uid = world.open(order_with("m", json!({"notice_url": [first.url, second.url]})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    until_deliveries(&world, imp_uid.as_str(), 2).await;
+    for times in 1..=3 {
+        let resend = format!("/payments/{imp_uid}/webhooks/resend");
+        assert_eq!(world.control(Method::POST, &resend, json!({})).await.0, StatusCode::OK);
+        until_deliveries(&world, imp_uid.as_str(), 2 + 2 * times).await;
+    }
+    let (_, body) = world.control(Method::GET, &format!("/payments/{imp_uid}"), json!({})).await;
+    assert_eq!(body["webhooks"].as_array().unwrap().len(), 8);
+}
+
+#[tokio::test]
 async fn resent_without_an_address_is_refused() {
     let world = World::start().await;
     let imp_uid = world.open(order("m"), Platform::Pc);

@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderMap, Method, StatusCode,
+        HeaderMap, HeaderName, Method, StatusCode,
         header::{HOST, ORIGIN},
     },
     middleware::Next,
@@ -25,13 +25,45 @@ pub(super) async fn guard(State(gateway): State<Arc<Gateway>>, request: Request,
     }
 }
 
+/// Around everything else: a page with a name of its own that points here would read and pay as its own origin.
+pub(in crate::http) async fn by_our_name(
+    State(gateway): State<Arc<Gateway>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match foreign_name(request.headers(), gateway.allowed_hosts()) {
+        Some(why) => Refused::new(StatusCode::FORBIDDEN, "foreign_name", why).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Around the window: only its own pages send its forms. By the browser's word on the site and not by `Origin`, which the
+/// window's pages don't tell.
+pub(in crate::http) async fn own_forms(request: Request, next: Next) -> Response {
+    let site = request.headers().get("sec-fetch-site");
+    if !request.method().is_safe() && site.is_some_and(|site| site != "same-origin") {
+        let why = "another page may not decide a payment".to_owned();
+        return Refused::new(StatusCode::FORBIDDEN, "foreign_page", why).into_response();
+    }
+    next.run(request).await
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or("?"))
+}
+
+fn foreign_name(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
+    let host = text(headers, HOST).filter(|host| !is_ours(host_name(host), allowed))?;
+    Some(format!(
+        "the sandbox doesn't go by the name {host}; use 127.0.0.1 or localhost, or start it with --allow-host"
+    ))
+}
+
 fn refusal(method: &Method, headers: &HeaderMap, allowed: &[String]) -> Option<String> {
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let text = |name| text(headers, name);
     let host = text(HOST);
-    if let Some(host) = host.filter(|host| !is_ours(host_name(host), allowed)) {
-        return Some(format!(
-            "the sandbox doesn't go by the name {host}; use 127.0.0.1 or localhost, or start it with --allow-host"
-        ));
+    if let Some(why) = foreign_name(headers, allowed) {
+        return Some(why);
     }
     if let Some(origin) = text(ORIGIN).filter(|origin| !may_drive(origin, host)) {
         return Some(format!(

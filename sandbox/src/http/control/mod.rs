@@ -7,7 +7,7 @@ mod described;
 mod document;
 mod events;
 mod faults;
-mod guard;
+pub(super) mod guard;
 mod money;
 mod payments;
 mod refused;

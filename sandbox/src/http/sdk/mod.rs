@@ -11,6 +11,7 @@ use axum::{
         HeaderMap, HeaderName, StatusCode,
         header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, USER_AGENT},
     },
+    middleware::from_fn,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -41,7 +42,7 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/sdk/frame", get(async || asset("text/html; charset=utf-8", FRAME_PAGE)))
         .route("/sdk/channels", get(channels))
         .route("/sdk/payments", post(open))
-        .route("/sdk/payments/{imp_uid}/closed", post(closed))
+        .route("/sdk/payments/{imp_uid}/closed", post(closed).route_layer(from_fn(super::control::guard::own_forms)))
 }
 
 /// Nobody sees it.

@@ -49,7 +49,7 @@ struct Known {
 
 impl Known {
     fn is_paid(&self) -> bool {
-        self.stand == Stand::Paid && self.given_back < self.amount
+        self.stand == Stand::Paid
     }
 }
 
