@@ -205,6 +205,10 @@ impl Payment {
 
     fn tax_free_of(&self, amount: Won, request: &CancelRequest) -> Result<Won, CancelRefused> {
         let (balance, left) = (self.balance(), self.tax_free_left());
+        if request.tax_free.is_some_and(|tax_free| tax_free > amount) {
+            let tax_free = request.tax_free.unwrap_or(Won::ZERO);
+            return Err(CancelRefused::TaxFree { tax_free, left, balance });
+        }
         if amount == balance {
             // Everything that is left is taxed as it was.
             return Ok(left);

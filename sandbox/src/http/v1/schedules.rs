@@ -51,11 +51,13 @@ async fn schedule(State(gateway): Here, _: Authorized, Body(body): Fielded) -> A
     let items = fields.objects("schedules")?;
     let schedules =
         items.into_iter().map(|item| one(item, &customer_uid, &owner, now)).collect::<Result<Vec<_>, _>>()?;
+    let refused = |error: crate::payment::PgError| Failure::new(StatusCode::OK, error.message);
+    card.as_ref().map_or(Ok(()), |card| card.temper().registers()).map_err(refused)?;
+    gateway.schedule(&schedules).map_err(|error| bad(error.to_string()))?;
+    // Only now: a call that is refused changes nobody's card.
     if let Some(card) = card {
-        let refused = |error: crate::payment::PgError| Failure::new(StatusCode::OK, error.message);
         gateway.register(customer_uid, &card, person).map_err(refused)?;
     }
-    gateway.schedule(&schedules).map_err(|error| bad(error.to_string()))?;
     Ok(written(&gateway, schedules.iter()))
 }
 

@@ -69,6 +69,7 @@ async fn what_does_not_fit_changes_nothing() {
         ("another balance", &card, json!({"amount": 4, "checksum": 1000})),
         ("too much", &card, json!({"amount": 1005})),
         ("more free of tax than there is", &card, json!({"amount": 100, "tax_free": 5})),
+        ("more free of tax than is given back", &card, json!({"tax_free": 1005})),
         ("more taxed than there is", &card, json!({"amount": 1002, "tax_free": 0})),
         ("half a voucher", &voucher, json!({"amount": 502})),
         ("no refund account", &vbank, json!({"refund_holder": "Kim", "refund_bank": "04"})),

@@ -62,6 +62,20 @@ async fn a_card_is_charged_when_the_clock_says_so() {
 }
 
 #[tokio::test]
+async fn a_refused_call_leaves_the_card_as_it_was() {
+    let world = world("1111").await;
+    schedule(&world, "m", HOUR).await;
+    let item =
+        json!({"merchant_uid": "m", "schedule_at": world.sandbox.clock().now() + HOUR, "amount": 1004, "name": "Box"});
+    let body =
+        json!({"customer_uid": "c", "card_number": "1234-1234-1234-0341", "expiry": "2030-12", "schedules": [item]});
+    let (status, _) = world.api(Method::POST, "/subscribe/payments/schedule", Some(body)).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "scheduled already");
+    let (_, customer) = world.get("/subscribe/customers/c").await;
+    assert!(customer["response"]["card_number"].as_str().unwrap().ends_with("1111"), "{customer}");
+}
+
+#[tokio::test]
 async fn a_running_clock_charges_by_itself() {
     let world = World::start().await;
     // However long the scheduling takes, its time isn't over then.
