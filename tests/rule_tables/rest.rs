@@ -70,6 +70,8 @@ fn r28_r30_what_a_page_could_not_send() {
             &[("R30", "bypass.daou.NEW")],
         );
         check(json!({"later": {"id": number}}), &[("R30", "later")], &[("R30", "later")]);
+        check(json!({"bypass": {"inicis": {"id": number}}}), &[("R30", "bypass.inicis")], &[("R30", "bypass.inicis")]);
+        refused(json!({"tier_code": number}), "R30", "tier_code");
     }
     fine(json!({"custom_data": [9_007_199_254_740_991_u64, -9_007_199_254_740_991_i64, 1e300]}));
     refused(json!({"custom_data": {"__proto__": {"x": 1}}}), "R28", "custom_data");

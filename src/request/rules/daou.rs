@@ -23,7 +23,12 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
             ("PRODUCTCODE" | "CASHRECEIPTFLAG" | "DIRECT_YN" | "CARDQUOTA", _) => {
                 findings.warn(Rule::Unknown, ["bypass.", pg].concat(), Problem::BelongsInDaou);
             }
-            _ => findings.warn(Rule::Unknown, ["bypass.", pg].concat(), Problem::OtherPg),
+            _ => {
+                let field = ["bypass.", pg].concat();
+                sendable::name(Rule::Unknown, &field, pg, findings);
+                sendable::check(Rule::Unknown, &field, value, findings);
+                findings.warn(Rule::Unknown, field, Problem::OtherPg);
+            }
         }
     }
 }

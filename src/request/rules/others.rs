@@ -12,7 +12,17 @@ pub(super) fn check(asked: &Asked<'_>, findings: &mut Findings) {
     currency(asked, findings);
     unknown(asked, findings);
     // What is deep in these is looked at nowhere else.
-    for param in [Param::Card, Param::Display, Param::Phone, Param::Prefill] {
+    for param in [
+        Param::Card,
+        Param::ConfirmUrl,
+        Param::Display,
+        Param::Language,
+        Param::Phone,
+        Param::Prefill,
+        Param::RequestId,
+        Param::TierCode,
+        Param::UserCode,
+    ] {
         if let Some(value) = asked.get(param) {
             sendable::check(Rule::Unknown, param.name(), value, findings);
         }
