@@ -89,12 +89,6 @@ impl Clock {
         self.hands.borrow().frozen_at.is_some()
     }
 
-    /// Waits until so much of the gateway's time has passed: at once if the clock is advanced, never while it is frozen.
-    pub(crate) async fn sleep(&self, duration: Duration) {
-        let duration = u64::try_from(duration.as_millis()).unwrap_or(END);
-        self.sleep_until(self.now_ms().saturating_add(duration)).await;
-    }
-
     /// Waits until the gateway's time is `at`, in Unix milliseconds.
     pub(crate) async fn sleep_until(&self, at: u64) {
         let mut hands = self.hands.subscribe();
@@ -174,7 +168,7 @@ mod tests {
     async fn sleepers_wake_when_the_clock_passes() {
         let clock = Clock::new(Hands::default());
         clock.freeze();
-        let sleep = clock.sleep(Duration::from_secs(30 * 86_400));
+        let sleep = clock.sleep_until(clock.now_ms() + 30 * 86_400_000);
         tokio::pin!(sleep);
         assert!(futures_now(sleep.as_mut()).await.is_none(), "a frozen clock passes nothing");
         clock.advance(Duration::from_secs(30 * 86_400));

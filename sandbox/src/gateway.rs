@@ -4,8 +4,8 @@ mod act;
 mod armed;
 mod billing;
 mod feed;
-mod flights;
 mod keep;
+mod post;
 mod refusals;
 mod schedule;
 mod tell;
@@ -37,7 +37,6 @@ use crate::{
     webhook::{self, WebhookFormat},
 };
 use armed::reusable;
-use flights::Flights;
 use keep::Keeper;
 use refusals::{Asked, Refusals};
 
@@ -55,7 +54,6 @@ pub(crate) struct Gateway {
     pub(crate) faults: Armoury,
     pub(crate) feed: Feed,
     webhooks: webhook::Sender,
-    flights: Flights,
     refusals: Refusals,
     allowed_hosts: Vec<String>,
     runtime: Handle,
@@ -147,7 +145,6 @@ impl Gateway {
             faults: Armoury::default(),
             feed: Feed::new(),
             webhooks: setup.webhooks,
-            flights: Flights::default(),
             refusals: Refusals::default(),
             allowed_hosts: setup.allowed_hosts,
             runtime: Handle::current(),
@@ -158,6 +155,7 @@ impl Gateway {
             gateway.restore(saved);
         }
         gateway.run_agenda();
+        gateway.run_post();
         gateway
     }
 
@@ -176,12 +174,12 @@ impl Gateway {
     }
 
     /// Opens a payment window, if i'mport and PAYJOA would.
-    pub(crate) fn open(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
+    pub(crate) fn open(&self, request: OpenRequest) -> Result<Opened, Refusal> {
         let asked = Asked::of(&request);
         self.open_if_allowed(request).inspect_err(|refusal| self.note_refusal(&asked, refusal))
     }
 
-    fn open_if_allowed(self: &Arc<Self>, request: OpenRequest) -> Result<Opened, Refusal> {
+    fn open_if_allowed(&self, request: OpenRequest) -> Result<Opened, Refusal> {
         let order = accept::order(request, self.now())?;
         let imp_uid = order.imp_uid.clone();
         self.state(|state| {
@@ -194,21 +192,21 @@ impl Gateway {
                     .map_err(|mismatch| Refusal::of_prepare(mismatch, order.amount, &order.currency))?;
             }
             state.add(Payment::open(order, self.now()));
+            self.forge(state, &imp_uid);
             Ok(())
         })?;
         tracing::info!(%imp_uid, "payment window opened");
-        self.forge(&imp_uid);
         Ok(Opened { window_url: self.window_url(&imp_uid), imp_uid })
     }
 
     /// The shopper decides. Faults armed for the order happen as well as those given here.
-    pub(crate) fn act(self: &Arc<Self>, imp_uid: &ImpUid, decision: Decision, faults: Faults) -> Result<(), ActError> {
+    pub(crate) fn act(&self, imp_uid: &ImpUid, decision: Decision, faults: Faults) -> Result<(), ActError> {
         self.act_as(imp_uid, decision, Choice::default(), faults)
     }
 
     /// The shopper decides, and has picked a card, a bank, a way to be refused.
     pub(crate) fn act_as(
-        self: &Arc<Self>,
+        &self,
         imp_uid: &ImpUid,
         decision: Decision,
         choice: Choice,
@@ -242,13 +240,11 @@ impl Gateway {
                 state.agenda.add(at, Due::Settle(imp_uid.clone()));
             } else {
                 self.plan(state, imp_uid);
+                self.tell(state, imp_uid, None);
             }
             Ok(late)
         })?;
         tracing::info!(%imp_uid, decision = decision.as_str(), late, "payment decided");
-        if !late {
-            self.announce(imp_uid);
-        }
         Ok(())
     }
 

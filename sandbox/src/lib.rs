@@ -9,6 +9,7 @@ mod gateway;
 mod http;
 mod operate;
 mod options;
+mod outbox;
 mod payment;
 mod prepare;
 mod random;

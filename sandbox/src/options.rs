@@ -39,7 +39,7 @@ pub struct Options {
     /// A file that keeps everything across restarts and crashes, made if it isn't there. The default is none: what is in
     /// memory is gone when the sandbox stops. What an HTTP answer or a webhook tells is in the file by then; what a test does
     /// through this library follows a moment later, at the latest with [`Sandbox::stop`](crate::Sandbox::stop). Armed faults
-    /// and webhooks that wait aren't kept.
+    /// and webhooks that haven't arrived are in it as well: a webhook that was on its way when the sandbox ended is sent again.
     pub state: Option<PathBuf>,
 }
 

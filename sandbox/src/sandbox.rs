@@ -218,7 +218,8 @@ impl Sandbox {
         self.gateway.state(|state| state.payment(imp_uid).map(|payment| payment.annotation(&receipt_url, true)))
     }
 
-    /// Stops: requests in flight are answered, for five seconds at most; webhooks that wait are dropped.
+    /// Stops: requests in flight are answered, for five seconds at most; webhooks that haven't arrived are dropped,
+    /// or kept in the state file.
     pub async fn stop(mut self) {
         self.gateway.stop();
         if let Some(server) = self.server.take() {

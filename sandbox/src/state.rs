@@ -2,15 +2,20 @@
 
 mod keep;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use payjoa::{ImpUid, MerchantUid};
 use serde_json::Value;
+use tokio::sync::Notify;
 use url::Url;
 
 use crate::{
     agenda::Agenda,
     billing::{Customer, Schedule},
+    outbox::Outgoing,
     payment::{Payment, Status},
     prepare::Prepared,
     random,
@@ -31,6 +36,13 @@ pub(crate) struct State {
     pub(crate) agenda: Agenda,
     pub(crate) webhook_url: Option<Url>,
     pub(crate) webhook_format: WebhookFormat,
+    /// Webhooks that haven't arrived yet, by their numbers.
+    pub(crate) outbox: BTreeMap<u64, Outgoing>,
+    pub(crate) next_outgoing: u64,
+    /// Those of them that nobody delivers yet.
+    pub(crate) fresh: Vec<u64>,
+    /// Tells that there are such.
+    pub(crate) posted: Arc<Notify>,
     /// Payments that were looked at to be changed since the last time that somebody asked.
     touched: Vec<ImpUid>,
     /// What the state file has to be told; nothing without one.

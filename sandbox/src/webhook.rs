@@ -10,13 +10,13 @@ use url::Url;
 use crate::payment::{Payment, Status};
 
 /// What the shop's server is told. Nothing signs it: it is a hint to ask the API.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Notice {
     pub(crate) imp_uid: ImpUid,
     pub(crate) merchant_uid: MerchantUid,
     pub(crate) status: Status,
     /// Which cancel; only for one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cancellation_id: Option<String>,
 }
 
@@ -131,6 +131,10 @@ impl Sender {
         // Fails only if the process has chosen its cryptography already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Sender { retries, retry_after }
+    }
+
+    pub(crate) fn retry_after_ms(&self) -> u64 {
+        u64::try_from(self.retry_after.as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Sends one webhook once, and says how it went.

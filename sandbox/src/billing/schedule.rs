@@ -91,11 +91,10 @@ impl Schedule {
         }
     }
 
-    /// It runs now; nobody else may run it meanwhile.
-    pub(crate) fn begin(&mut self, now: u64) -> Schedule {
-        self.executed_at = now;
-        self.attempt = None;
-        self.clone()
+    /// It has run, and this came of it.
+    pub(crate) fn ran(&mut self, at: u64, attempt: Option<Attempt>) {
+        self.executed_at = at;
+        self.attempt = attempt;
     }
 
     /// Another time for one that hasn't run.

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -79,10 +79,30 @@ pub(crate) struct Armoury {
     /// Which faults are armed at all: a call that nothing can happen to costs one load.
     any: AtomicU64,
     next: AtomicU64,
+    /// Whether anything of it changed since it was last kept.
+    changed: AtomicBool,
 }
 
 struct Loaded {
     armed: Armed,
+    dice: Dice,
+}
+
+/// How many of those that have struck as often as they may are still shown. The oldest of more are forgotten.
+const SPENT: usize = 50;
+
+/// Everything armed, as the state file has it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    next: u64,
+    armed: Vec<KeptArm>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptArm {
+    id: ArmId,
+    arm: Arm,
+    struck: u32,
     dice: Dice,
 }
 
@@ -97,11 +117,13 @@ impl Armoury {
         let id = ArmId(self.next.fetch_add(1, Ordering::Relaxed) + 1);
         let armed = Armed { id, arm, struck: 0 };
         self.with(|all| all.push(Loaded { armed: armed.clone(), dice }));
+        self.changed.store(true, Ordering::Relaxed);
         Ok(armed)
     }
 
     /// Takes one away; false if there is none of this number.
     pub(crate) fn disarm(&self, id: ArmId) -> bool {
+        self.changed.store(true, Ordering::Relaxed);
         self.with(|all| {
             let before = all.len();
             all.retain(|loaded| loaded.armed.id != id);
@@ -110,7 +132,31 @@ impl Armoury {
     }
 
     pub(crate) fn disarm_all(&self) {
+        self.changed.store(true, Ordering::Relaxed);
         self.with(Vec::clear);
+    }
+
+    /// Everything armed as JSON, if it changed since this was last asked: how often each has struck, and where its chance
+    /// stands.
+    pub(crate) fn take_changes(&self) -> Option<String> {
+        if !self.changed.swap(false, Ordering::Relaxed) {
+            return None;
+        }
+        let next = self.next.load(Ordering::Relaxed);
+        let kept = |Loaded { armed, dice }: &Loaded| {
+            let Armed { id, arm, struck } = armed.clone();
+            KeptArm { id, arm, struck, dice: dice.clone() }
+        };
+        let armed = self.with(|all| all.iter().map(kept).collect());
+        serde_json::to_string(&Kept { next, armed }).ok()
+    }
+
+    /// Goes on with what a state file kept. What this version can't read is left out.
+    pub(crate) fn restore(&self, kept: serde_json::Value) {
+        let Ok(Kept { next, armed }) = serde_json::from_value(kept) else { return };
+        self.next.store(next, Ordering::Relaxed);
+        let loaded = |KeptArm { id, arm, struck, dice }| Loaded { armed: Armed { id, arm, struck }, dice };
+        self.with(|all| all.extend(armed.into_iter().map(loaded)));
     }
 
     pub(crate) fn all(&self) -> Vec<Armed> {
@@ -130,9 +176,17 @@ impl Armoury {
         }
         self.with(|all| {
             let mut loaded = all.iter_mut().filter(|loaded| loaded.aims_at(fault, subject));
-            let loaded = loaded.find_map(|loaded| loaded.falls().then_some(loaded))?;
+            let loaded = loaded.find_map(|loaded| {
+                // Also a throw that misses moves the chance on.
+                self.changed.store(true, Ordering::Relaxed);
+                loaded.falls().then_some(loaded)
+            })?;
             loaded.armed.struck += 1;
-            Some(Struck { delay: loaded.armed.arm.delay_ms.map(Duration::from_millis) })
+            let struck = Struck { delay: loaded.armed.arm.delay_ms.map(Duration::from_millis) };
+            if loaded.is_spent() {
+                forget_oldest_spent(all);
+            }
+            Some(struck)
         })
     }
 
@@ -171,6 +225,16 @@ impl Armoury {
         self.any.store(any, Ordering::Relaxed);
         done
     }
+}
+
+/// So that what is armed for once, again and again, doesn't fill the memory.
+fn forget_oldest_spent(all: &mut Vec<Loaded>) {
+    let mut over = all.iter().filter(|loaded| loaded.is_spent()).count().saturating_sub(SPENT);
+    all.retain(|loaded| {
+        let forget = over > 0 && loaded.is_spent();
+        over -= usize::from(forget);
+        !forget
+    });
 }
 
 impl Loaded {
@@ -243,6 +307,36 @@ mod tests {
         assert_eq!([strikes(), strikes(), strikes()], [true, true, false]);
         assert_eq!(armoury.any.load(Ordering::Relaxed), 0, "what is spent costs nothing");
         assert_eq!(armoury.all()[0].struck, 2);
+    }
+
+    #[test]
+    fn what_is_spent_is_shown_for_a_while_and_then_forgotten() {
+        let armoury = Armoury::default();
+        let kept = armoury.arm(Arm::from(Fault::LostWebhook)).unwrap().id;
+        for _ in 0..3 * SPENT {
+            armoury.arm(Arm::from(Fault::ErrorBefore).once()).unwrap();
+            assert!(armoury.strikes(Fault::ErrorBefore, &on("/x")).is_some());
+        }
+        let all = armoury.all();
+        assert_eq!((all.len(), all[0].id), (SPENT + 1, kept));
+        assert_eq!(all[SPENT].id, ArmId(3 * 50 + 1), "the latest is there");
+    }
+
+    #[test]
+    fn a_chance_goes_on_where_it_was_kept() {
+        let throws = |armoury: &Armoury, count: usize| {
+            (0..count).map(|_| armoury.strikes(Fault::ErrorBefore, &on("/x")).is_some()).collect::<Vec<_>>()
+        };
+        let armoury = Armoury::default();
+        armoury.arm(Arm::from(Fault::ErrorBefore).chance(0.5).seed(7).times(15)).unwrap();
+        throws(&armoury, 10);
+        let kept = armoury.take_changes().unwrap();
+        assert_eq!(armoury.take_changes(), None, "nothing new");
+        let restored = Armoury::default();
+        restored.restore(serde_json::from_str(&kept).unwrap());
+        assert_eq!(restored.all(), armoury.all());
+        assert_eq!(throws(&restored, 40), throws(&armoury, 40));
+        assert_ne!(restored.arm(Fault::LostWebhook.into()).unwrap().id, armoury.all()[0].id);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Chance that can be repeated: the same seed gives the same throws, on every machine.
 
+use serde::{Deserialize, Serialize};
+
 /// SplitMix64. Its throws only have to look random, not to be hard to guess.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Dice(u64);
 
 impl Dice {

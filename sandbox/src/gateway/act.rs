@@ -1,7 +1,5 @@
 //! What can be done to a payment after its window: deposits, cancels, shipping, cash receipts.
 
-use std::sync::Arc;
-
 use payjoa::{ImpUid, MerchantUid, Won};
 
 use super::{ActError, Gateway};
@@ -15,12 +13,12 @@ use crate::{
 
 impl Gateway {
     /// The deposit arrives on the payment's virtual account, in full.
-    pub(crate) fn deposit(self: &Arc<Self>, imp_uid: &ImpUid, remitter: Option<String>) -> Result<(), ActError> {
+    pub(crate) fn deposit(&self, imp_uid: &ImpUid, remitter: Option<String>) -> Result<(), ActError> {
         self.transfer(imp_uid, Transfer { remitter, amount: None })
     }
 
     /// A transfer arrives on the payment's virtual account; the bank sends back what is late or of another amount.
-    pub(crate) fn transfer(self: &Arc<Self>, imp_uid: &ImpUid, transfer: Transfer) -> Result<(), ActError> {
+    pub(crate) fn transfer(&self, imp_uid: &ImpUid, transfer: Transfer) -> Result<(), ActError> {
         let now = self.now();
         self.state(|state| {
             let forestalled = state.is_forestalled(imp_uid);
@@ -31,30 +29,29 @@ impl Gateway {
                 NoDeposit::TooLate { due } => ActError::DepositTooLate { due },
                 NoDeposit::PaidOtherwise => ActError::PaidOtherwise,
                 NoDeposit::OtherAmount { awaited, came } => ActError::OtherDeposit { awaited, came },
-            })
-        })?;
-        self.state(|state| self.plan(state, imp_uid));
-        self.announce(imp_uid);
-        Ok(())
+            })?;
+            self.plan(state, imp_uid);
+            self.tell(state, imp_uid, None);
+            Ok(())
+        })
     }
 
     /// Gives money back. The shop's server is told if `webhook` says so: the console always does, the API on request.
-    pub(crate) fn cancel(
-        self: &Arc<Self>,
-        imp_uid: &ImpUid,
-        request: CancelRequest,
-        webhook: bool,
-    ) -> Result<Cancel, ActError> {
+    pub(crate) fn cancel(&self, imp_uid: &ImpUid, request: CancelRequest, webhook: bool) -> Result<Cancel, ActError> {
         let (now, contract) = (self.now(), self.vbank_refunds);
-        let cancel = self.with(imp_uid, |payment| Ok(payment.cancel(request, contract, now)?))?;
-        if let Some(due) = cancel.refund_due {
-            let refund = Due::Refund { imp_uid: imp_uid.clone(), cancellation_id: cancel.cancellation_id.clone() };
-            self.state(|state| state.agenda.add(due * 1_000, refund));
-        }
+        let cancel = self.state(|state| {
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+            let cancel = payment.cancel(request, contract, now)?;
+            if let Some(due) = cancel.refund_due {
+                let refund = Due::Refund { imp_uid: imp_uid.clone(), cancellation_id: cancel.cancellation_id.clone() };
+                state.agenda.add(due * 1_000, refund);
+            }
+            if webhook {
+                self.tell(state, imp_uid, Some(cancel.cancellation_id.clone()));
+            }
+            Ok::<_, ActError>(cancel)
+        })?;
         tracing::info!(%imp_uid, amount = cancel.amount.get(), "payment cancelled");
-        if webhook {
-            self.announce_cancel(imp_uid, &cancel.cancellation_id);
-        }
         Ok(cancel)
     }
 

@@ -1,7 +1,5 @@
 //! Arming faults, and what happens to a payment as the shopper decides. What carries a fault out is beside what it disturbs.
 
-use std::sync::Arc;
-
 use payjoa::ImpUid;
 use serde_json::json;
 
@@ -15,10 +13,12 @@ use crate::{
 
 impl Gateway {
     /// Arms a fault.
-    pub(crate) fn arm(self: &Arc<Self>, arm: Arm) -> Result<Armed, BadArm> {
+    pub(crate) fn arm(&self, arm: Arm) -> Result<Armed, BadArm> {
         let armed = self.faults.arm(arm)?;
         tracing::info!(fault = %armed.arm.fault(), id = %armed.id, "armed");
         self.feed.tell(News::Faults);
+        // Also what needs no forging is written down.
+        self.state(|_| ());
         self.forge_for_open(&armed.arm);
         Ok(armed)
     }
@@ -26,12 +26,14 @@ impl Gateway {
     /// Takes a fault away; false if there is none of this number.
     pub(crate) fn disarm(&self, id: ArmId) -> bool {
         let found = self.faults.disarm(id);
+        self.state(|_| ());
         self.feed.tell(News::Faults);
         found
     }
 
     pub(crate) fn disarm_all(&self) {
         self.faults.disarm_all();
+        self.state(|_| ());
         self.feed.tell(News::Faults);
     }
 

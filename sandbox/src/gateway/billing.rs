@@ -1,7 +1,5 @@
 //! Charges without a window: a card's number, a stored card.
 
-use std::sync::Arc;
-
 use payjoa::{ImpUid, MerchantUid, Platform, Won};
 use serde_json::{Map, Value};
 
@@ -44,7 +42,7 @@ pub(crate) enum NotCharged {
 impl Gateway {
     /// Charges a card by its number; with a customer it is stored as well.
     pub(crate) fn charge_once(
-        self: &Arc<Self>,
+        &self,
         charge: Charge,
         card: &CardData,
         customer_uid: Option<String>,
@@ -53,90 +51,77 @@ impl Gateway {
         let (temper, masked) = (card.temper(), Card { quota: charge.quota, ..card.masked() });
         let answer = temper.charges();
         let source = Source::Onetime { customer_uid: customer_uid.clone(), card: masked.clone() };
-        let imp_uid = self.charge(charge, source, answer.clone())?;
-        if let Some(customer_uid) = customer_uid.filter(|_| answer.is_ok()) {
-            self.store(customer_uid, Card { quota: 0, ..masked }, temper, person);
-        }
-        Ok(imp_uid)
+        let now = self.now();
+        self.state(|state| {
+            allowed(state, &charge)?;
+            let paid = answer.is_ok();
+            let imp_uid = self.carry_out(state, charge, source, answer, now)?;
+            if let Some(customer_uid) = customer_uid.filter(|_| paid) {
+                store(state, customer_uid, (Card { quota: 0, ..masked }, temper), person, now);
+            }
+            Ok(imp_uid)
+        })
     }
 
     /// Charges a stored card.
-    pub(crate) fn charge_again(self: &Arc<Self>, charge: Charge, customer_uid: &str) -> Result<ImpUid, NotCharged> {
-        let customer = self.state(|state| state.customer(customer_uid).cloned());
-        let customer = customer.ok_or_else(|| NotCharged::UnknownCustomer(customer_uid.to_owned()))?;
-        let card = Card { quota: charge.quota, ..customer.card };
-        let source = Source::Again { customer_uid: customer_uid.to_owned(), card };
-        self.charge(charge, source, customer.temper.charges())
+    pub(crate) fn charge_again(&self, charge: Charge, customer_uid: &str) -> Result<ImpUid, NotCharged> {
+        let now = self.now();
+        self.state(|state| {
+            let customer = state.customer(customer_uid).cloned();
+            let customer = customer.ok_or_else(|| NotCharged::UnknownCustomer(customer_uid.to_owned()))?;
+            let card = Card { quota: charge.quota, ..customer.card };
+            let source = Source::Again { customer_uid: customer_uid.to_owned(), card };
+            allowed(state, &charge)?;
+            self.carry_out(state, charge, source, customer.temper.charges(), now)
+        })
     }
 
     /// Stores a card, in the place of the one that the customer had.
     pub(crate) fn register(&self, customer_uid: String, card: &CardData, person: Person) -> Result<Customer, PgError> {
         card.temper().registers()?;
-        Ok(self.store(customer_uid, card.masked(), card.temper(), person))
-    }
-
-    fn store(&self, customer_uid: String, card: Card, temper: Temper, person: Person) -> Customer {
         let now = self.now();
-        self.state(|state| {
-            let inserted = state.customer(&customer_uid).map_or(now, |before| before.inserted);
-            let pg_id = "CTS17266".to_owned();
-            let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now };
-            state.put_customer(customer.clone());
-            customer
-        })
+        Ok(self.state(|state| store(state, customer_uid, (card.masked(), card.temper()), person, now)))
     }
 
     /// Makes the payment that a scheduled charge is, whatever stands in its way: then it is a failed one.
     pub(super) fn charge_scheduled(
-        self: &Arc<Self>,
+        &self,
+        state: &mut State,
         charge: Charge,
         customer_uid: &str,
         at: u64,
     ) -> Result<ImpUid, NotCharged> {
-        let customer = self.state(|state| state.customer(customer_uid).cloned());
+        let customer = state.customer(customer_uid).cloned();
         let card = customer.as_ref().map(|customer| Card { quota: charge.quota, ..customer.card.clone() });
         let source = Source::Schedule { customer_uid: customer_uid.to_owned(), card };
-        self.carry_out(charge, source, at, |allowed| {
-            Ok(match (allowed, customer) {
-                (Err(refused), _) => Err(refusal("SANDBOX_REFUSED", &refused.to_string())),
-                (Ok(()), None) => Err(refusal("SANDBOX_NO_BILLING_KEY", "등록된 빌링키가 없습니다. (샌드박스)")),
-                (Ok(()), Some(customer)) => customer.temper.charges(),
-            })
-        })
+        let answer = match (allowed(state, &charge), customer) {
+            (Err(refused), _) => Err(refusal("SANDBOX_REFUSED", &refused.to_string())),
+            (Ok(()), None) => Err(refusal("SANDBOX_NO_BILLING_KEY", "등록된 빌링키가 없습니다. (샌드박스)")),
+            (Ok(()), Some(customer)) => customer.temper.charges(),
+        };
+        self.carry_out(state, charge, source, answer, at)
     }
 
-    fn charge(
-        self: &Arc<Self>,
+    /// Makes the payment, with everything that comes of it, under the lock under which it was allowed: of two at the same
+    /// time one is too late, and the state file has all of it or nothing.
+    fn carry_out(
+        &self,
+        state: &mut State,
         charge: Charge,
         source: Source,
         answer: Result<(), PgError>,
-    ) -> Result<ImpUid, NotCharged> {
-        self.carry_out(charge, source, self.now(), |allowed| allowed.map(|()| answer))
-    }
-
-    /// Asks whether the order may be charged and makes the payment, at once: of two at the same time one is too late.
-    fn carry_out(
-        self: &Arc<Self>,
-        charge: Charge,
-        source: Source,
         at: u64,
-        answer: impl FnOnce(Result<(), NotCharged>) -> Result<Result<(), PgError>, NotCharged>,
     ) -> Result<ImpUid, NotCharged> {
         let imp_uid = random::imp_uid().ok_or(NotCharged::NoNumber)?;
-        let status = self.state(|state| {
-            let answer = answer(allowed(state, &charge))?;
-            let lenient = charge.lenient.clone();
-            let mut payment = Payment::charge(order(imp_uid.clone(), charge), source, answer, at);
-            for what in lenient {
-                payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
-            }
-            let status = payment.status();
-            state.add(payment);
-            self.plan(state, &imp_uid);
-            Ok(status)
-        })?;
-        tracing::info!(%imp_uid, %status, "card charged");
-        self.announce(&imp_uid);
+        let lenient = charge.lenient.clone();
+        let mut payment = Payment::charge(order(imp_uid.clone(), charge), source, answer, at);
+        for what in lenient {
+            payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
+        }
+        tracing::info!(%imp_uid, status = %payment.status(), "card charged");
+        state.add(payment);
+        self.plan(state, &imp_uid);
+        self.tell(state, &imp_uid, None);
         Ok(imp_uid)
     }
 
@@ -144,6 +129,20 @@ impl Gateway {
     pub(crate) fn status_of(&self, imp_uid: &ImpUid) -> Option<Status> {
         self.state(|state| state.payment(imp_uid).map(Payment::status))
     }
+}
+
+pub(super) fn store(
+    state: &mut State,
+    customer_uid: String,
+    (card, temper): (Card, Temper),
+    person: Person,
+    now: u64,
+) -> Customer {
+    let inserted = state.customer(&customer_uid).map_or(now, |before| before.inserted);
+    let pg_id = "CTS17266".to_owned();
+    let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now };
+    state.put_customer(customer.clone());
+    customer
 }
 
 fn allowed(state: &State, charge: &Charge) -> Result<(), NotCharged> {

@@ -1,9 +1,6 @@
 //! The state file, as the gateway uses it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use payjoa::ImpUid;
 use serde_json::Value;
@@ -13,7 +10,7 @@ use crate::{
     agenda::Due,
     payment::{Payment, kind},
     state::State,
-    store::{NotWritten, Saved, Store},
+    store::{Change, Kind, NotWritten, Saved, Store},
 };
 
 /// Where changes go.
@@ -34,7 +31,10 @@ impl Gateway {
     /// Hands over what changed, while the state is still locked: so nothing overtakes.
     pub(super) fn keep(&self, state: &mut State) {
         let Some(store) = &self.keeper.store else { return };
-        let changes = state.take_changes(self.clock.hands());
+        let mut changes = state.take_changes(self.clock.hands());
+        if let Some(body) = self.faults.take_changes() {
+            changes.push(Change { kind: Kind::Faults, name: "faults".to_owned(), place: 0, body: Some(body) });
+        }
         if !changes.is_empty() {
             let number = self.keeper.number.fetch_add(1, Ordering::Relaxed) + 1;
             store.keep(number, changes);
@@ -44,7 +44,11 @@ impl Gateway {
     /// Waits until everything that has happened is in the state file; at once without one.
     pub(crate) async fn durable(&self) -> Result<(), NotWritten> {
         match &self.keeper.store {
-            Some(store) => store.written(self.keeper.number.load(Ordering::Relaxed)).await,
+            Some(store) => {
+                // Faults may have struck since the state was last looked at.
+                self.state(|_| ());
+                store.written(self.keeper.number.load(Ordering::Relaxed)).await
+            }
             None => Ok(()),
         }
     }
@@ -57,14 +61,16 @@ impl Gateway {
     }
 
     /// Takes in what the state file held, and puts on the agenda what hadn't happened yet.
-    pub(super) fn restore(self: &Arc<Self>, saved: Saved) {
-        let hands = self.state(|state| {
-            let hands = state.restore(saved);
+    pub(super) fn restore(&self, mut saved: Saved) {
+        if let Some(faults) = saved.faults.take() {
+            self.faults.restore(faults);
+        }
+        self.state(|state| {
+            // Before anything is written down, which takes the clock along.
+            self.clock.take(state.restore(saved));
             self.resume(state);
             state.keep_changes();
-            hands
         });
-        self.clock.take(hands);
     }
 
     fn resume(&self, state: &mut State) {
@@ -102,5 +108,67 @@ impl Gateway {
             dues.push((night_after(payment.paid_at()), Due::Night(imp_uid)));
         }
         dues
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payjoa::{MerchantUid, Won};
+
+    use super::*;
+    use crate::{
+        Options, Sandbox,
+        billing::{CardData, Person, Schedule},
+        payment::Status,
+    };
+
+    fn schedule(merchant_uid: &str, schedule_at: u64) -> Schedule {
+        Schedule {
+            customer_uid: "c".to_owned(),
+            merchant_uid: MerchantUid::new(merchant_uid).unwrap(),
+            pg_id: "CTS17266".to_owned(),
+            schedule_at,
+            executed_at: 0,
+            revoked_at: 0,
+            amount: Won::new(1_004).unwrap(),
+            currency: "KRW".to_owned(),
+            params: serde_json::Map::new(),
+            attempt: None,
+        }
+    }
+
+    async fn kept(path: &std::path::Path) -> Sandbox {
+        let options = Options { state: Some(path.to_owned()), ..Options::default() };
+        let sandbox = Sandbox::start_with(options).await.unwrap();
+        sandbox.gateway.clock.freeze();
+        sandbox
+    }
+
+    /// Three changes would be three moments at which a crash leaves a charge without its schedule, or the other way round.
+    #[tokio::test]
+    async fn a_scheduled_charge_is_one_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sandbox.db");
+        let sandbox = kept(&path).await;
+        let gateway = &sandbox.gateway;
+        let card =
+            CardData { number: "1234-1234-1234-1234".to_owned(), expiry: "2030-12".to_owned(), ..CardData::default() };
+        gateway.register("c".to_owned(), &card, Person::default()).unwrap();
+        let at = gateway.now() + 60;
+        gateway.schedule(&[schedule("m", at)]).unwrap();
+        let before = gateway.keeper.number.load(Ordering::Relaxed);
+        gateway.clock.set(at);
+        gateway.catch_up();
+        assert_eq!(gateway.keeper.number.load(Ordering::Relaxed), before + 1);
+        sandbox.stop().await;
+
+        let sandbox = kept(&path).await;
+        let order = MerchantUid::new("m").unwrap();
+        sandbox.gateway.state(|state| {
+            assert_eq!(state.of_order(&order).map(Payment::status).collect::<Vec<_>>(), [Status::Paid]);
+            let schedule = state.schedule(&order).unwrap();
+            assert_eq!(schedule.attempt.as_ref().map(|attempt| attempt.status), Some(Status::Paid));
+            assert_eq!((schedule.executed_at, state.agenda.next()), (at, None));
+        });
     }
 }

@@ -1,7 +1,5 @@
 //! Payments scheduled on stored cards: made, moved, taken back, and run by the gateway's clock.
 
-use std::sync::Arc;
-
 use payjoa::{ImpUid, MerchantUid};
 
 use super::{
@@ -12,6 +10,7 @@ use crate::{
     agenda::Due,
     billing::{Attempt, NotNow, Schedule},
     payment::Payment,
+    state::State,
 };
 
 /// Why a list of schedules isn't taken.
@@ -69,46 +68,41 @@ impl Gateway {
     }
 
     /// Charges a failed schedule's card at once. `None` if there is none.
-    pub(crate) fn retry_schedule(self: &Arc<Self>, merchant_uid: &MerchantUid) -> Option<Result<ImpUid, NotRetried>> {
+    pub(crate) fn retry_schedule(&self, merchant_uid: &MerchantUid) -> Option<Result<ImpUid, NotRetried>> {
         let now = self.now();
-        let begun = self.state(|state| {
-            let schedule = state.schedule_mut(merchant_uid)?;
-            Some(schedule.may_retry().map(|()| schedule.begin(now)))
-        })?;
-        let retried = begun.map_err(NotRetried::NotNow);
-        Some(retried.and_then(|schedule| self.attempt(schedule, now).map_err(NotRetried::NotCharged)))
+        self.state(|state| {
+            if let Err(not_now) = state.schedule(merchant_uid)?.may_retry() {
+                return Some(Err(NotRetried::NotNow(not_now)));
+            }
+            Some(self.attempt(state, merchant_uid, now)?.map_err(NotRetried::NotCharged))
+        })
     }
 
     /// The time of a schedule has come. One that was moved or revoked since isn't run.
-    pub(super) fn charge_as_scheduled(self: &Arc<Self>, merchant_uid: &MerchantUid, at: u64) {
-        let due = self.state(|state| {
-            let schedule = state.schedule_mut(merchant_uid)?;
-            (schedule.schedule_at == at && schedule.is_waiting()).then(|| schedule.begin(at))
-        });
-        if let Some(schedule) = due
-            && let Err(error) = self.attempt(schedule, at)
-        {
+    pub(super) fn charge_as_scheduled(&self, state: &mut State, merchant_uid: &MerchantUid, at: u64) {
+        let due = |schedule: &&Schedule| schedule.schedule_at == at && schedule.is_waiting();
+        if state.schedule(merchant_uid).filter(due).is_none() {
+            return;
+        }
+        if let Some(Err(error)) = self.attempt(state, merchant_uid, at) {
             tracing::error!(%error, "a scheduled payment couldn't be made");
         }
     }
 
-    fn attempt(self: &Arc<Self>, schedule: Schedule, at: u64) -> Result<ImpUid, NotCharged> {
-        let Schedule { merchant_uid, customer_uid, amount, currency, params, .. } = schedule;
+    /// Runs a schedule. That it has run, its payment and how that went are one change: a crash leaves all or nothing.
+    fn attempt(&self, state: &mut State, merchant_uid: &MerchantUid, at: u64) -> Option<Result<ImpUid, NotCharged>> {
+        let Schedule { customer_uid, amount, currency, params, .. } = state.schedule(merchant_uid)?.clone();
         let quota = params.get("card_quota").and_then(serde_json::Value::as_u64).unwrap_or_default();
         let charge =
             Charge { merchant_uid: merchant_uid.clone(), amount, currency, params, lenient: Vec::new(), quota };
-        let imp_uid = self.charge_scheduled(charge, &customer_uid, at)?;
-        self.state(|state| {
-            let attempt = state.payment(&imp_uid).map(|payment| Attempt {
-                imp_uid: imp_uid.clone(),
-                status: payment.status(),
-                fail_reason: payment.fail_reason().map(str::to_owned),
-            });
-            if let Some(schedule) = state.schedule_mut(&merchant_uid) {
-                schedule.attempt = attempt;
-            }
+        let charged = self.charge_scheduled(state, charge, &customer_uid, at);
+        let attempt = charged.as_ref().ok().and_then(|imp_uid| state.payment(imp_uid)).map(|payment| Attempt {
+            imp_uid: payment.imp_uid.clone(),
+            status: payment.status(),
+            fail_reason: payment.fail_reason().map(str::to_owned),
         });
-        Ok(imp_uid)
+        state.schedule_mut(merchant_uid)?.ran(at, attempt);
+        Some(charged)
     }
 
     /// The schedule object; its payment's status is the one of now.

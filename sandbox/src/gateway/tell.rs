@@ -1,6 +1,7 @@
-//! Telling the shop's server: what is told, when, and what goes wrong with it.
+//! Telling the shop's server: what is told, when, and what goes wrong with it. What is to be told is written down together
+//! with what happened, in one change; `gateway/post` delivers it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use payjoa::ImpUid;
 use serde_json::{Value, json};
@@ -9,22 +10,19 @@ use url::Url;
 use super::Gateway;
 use crate::{
     fault::{Arm, Drawn, Fault, Faults, Place, Subject, Target},
-    payment::{Payment, Status, kind},
+    outbox::{Outgoing, Wait},
+    payment::{Payment, Status, Told, kind},
     state::State,
-    webhook::{self, Delivery, Notice, WebhookFormat},
+    webhook::{self, Notice},
 };
 
 /// How late a delayed webhook is, unless armed with another delay.
 const LATE: Duration = Duration::from_secs(600);
-/// How long the browser has to get its answer before a webhook that lets it go first goes all the same.
-const BROWSER_FIRST: Duration = Duration::from_secs(5);
 
-/// One webhook on its way.
-#[derive(Clone)]
+/// One webhook, and to whom it goes.
 struct Dispatch {
     notice: Notice,
     urls: Vec<Url>,
-    format: WebhookFormat,
     by_hand: bool,
 }
 
@@ -46,38 +44,31 @@ pub enum NotSent {
 }
 
 impl Gateway {
-    /// Tells the shop's server, if this is a state that i'mport tells about.
-    pub(super) fn announce(self: &Arc<Self>, imp_uid: &ImpUid) {
-        self.tell(imp_uid, None);
-    }
-
-    /// Tells the shop's server that money was given back.
-    pub(super) fn announce_cancel(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: &str) {
-        self.tell(imp_uid, Some(cancellation_id.to_owned()));
-    }
-
-    fn tell(self: &Arc<Self>, imp_uid: &ImpUid, cancellation_id: Option<String>) {
-        let dispatch = self.state(|state| {
-            let payment = state.payment(imp_uid).filter(|payment| payment.is_announced())?;
-            let urls = webhook::addresses(payment, state.webhook_url.as_ref());
-            Some(dispatch(state, payment, urls, cancellation_id))
-        });
-        let Some(dispatch) = dispatch else { return };
-        if dispatch.urls.is_empty() {
-            self.note(imp_uid, kind::WEBHOOK_NOWHERE, json!({"status": dispatch.notice.status}));
+    /// Tells the shop's server, if this is a state that i'mport tells about: that money was given back, if it is said which
+    /// time.
+    pub(super) fn tell(&self, state: &mut State, imp_uid: &ImpUid, cancellation_id: Option<String>) {
+        let account = state.webhook_url.clone();
+        let Some(payment) = state.payment_mut(imp_uid).filter(|payment| payment.is_announced()) else { return };
+        // A cancel is told as one, also if something of the payment is left.
+        let status = if cancellation_id.is_some() { Status::Cancelled } else { payment.status() };
+        let told = Told { status, cancellation_id };
+        let notice = notice(payment, told.clone());
+        payment.told = Some(told);
+        let urls = webhook::addresses(payment, account.as_ref());
+        if urls.is_empty() {
+            let now = self.now();
+            payment.note(now, kind::WEBHOOK_NOWHERE, json!({"status": notice.status}));
             return;
         }
-        let drawn = self.faults.draw(Place::Webhook, &Subject::payment(imp_uid, &dispatch.notice.merchant_uid));
-        self.dispatch(dispatch, drawn);
+        self.dispatch(state, &Dispatch { notice, urls, by_hand: false });
     }
 
-    /// Sends the latest webhook again, as a person does in i'mport's console: once, to the addresses that were valid then.
-    pub(crate) fn resend(self: &Arc<Self>, imp_uid: &ImpUid) -> Result<(), NotSent> {
-        let dispatch = self.state(|state| {
+    /// Sends the latest webhook again as it was, as a person does in i'mport's console: once, to the addresses that were
+    /// valid then.
+    pub(crate) fn resend(&self, imp_uid: &ImpUid) -> Result<(), NotSent> {
+        self.state(|state| {
             let payment = state.payment(imp_uid).ok_or_else(|| NotSent::Unknown(imp_uid.clone()))?;
-            if !payment.is_announced() {
-                return Err(NotSent::NothingToTell(payment.status()));
-            }
+            let told = payment.told.clone().ok_or_else(|| NotSent::NothingToTell(payment.status()))?;
             let mut urls: Vec<Url> = Vec::new();
             for url in payment.deliveries.iter().filter_map(|sent| webhook::address(&sent.url).ok()) {
                 if !urls.contains(&url) {
@@ -87,173 +78,112 @@ impl Gateway {
             if urls.is_empty() {
                 urls = webhook::addresses(payment, state.webhook_url.as_ref());
             }
-            let cancel = payment.cancels().last().filter(|_| payment.status() == Status::Cancelled);
-            let cancel = cancel.map(|cancel| cancel.cancellation_id.clone());
-            Ok(Dispatch { by_hand: true, ..dispatch(state, payment, urls, cancel) })
-        })?;
-        if dispatch.urls.is_empty() {
-            return Err(NotSent::Nowhere);
-        }
-        let drawn = self.faults.draw(Place::Webhook, &Subject::payment(imp_uid, &dispatch.notice.merchant_uid));
-        self.dispatch(dispatch, drawn);
-        Ok(())
-    }
-
-    /// Somebody else says that an order is paid, if that is armed for it.
-    pub(super) fn forge(self: &Arc<Self>, imp_uid: &ImpUid) {
-        let forged = self.state(|state| {
-            let payment = state.payment(imp_uid)?;
-            self.faults.strikes(Fault::ForgedWebhook, &Subject::payment(imp_uid, &payment.merchant_uid))?;
-            let urls = webhook::addresses(payment, state.webhook_url.as_ref());
-            let notice = Notice { status: Status::Paid, ..notice(payment, None) };
-            Some(Dispatch { notice, urls, format: state.webhook_format, by_hand: false })
-        });
-        let Some(forged) = forged else { return };
-        let to: Vec<&str> = forged.urls.iter().map(Url::as_str).collect();
-        self.note(imp_uid, kind::WEBHOOK_FORGED, json!({"fault": Fault::ForgedWebhook, "to": to}));
-        self.dispatch(forged, Drawn::default());
-    }
-
-    /// Forges at once for a window that is open when the fault is armed for it.
-    pub(super) fn forge_for_open(self: &Arc<Self>, arm: &Arm) {
-        if arm.fault() != Fault::ForgedWebhook {
-            return;
-        }
-        let imp_uid = match arm.target() {
-            Target::Payment(imp_uid) => Some(imp_uid),
-            Target::Order(order) => self.state(|state| state.of_order(&order).last().map(|p| p.imp_uid.clone())),
-            Target::Everybody => None,
-        };
-        let open =
-            |imp_uid: &ImpUid| self.state(|state| state.payment(imp_uid).is_some_and(|p| p.decision().is_none()));
-        if let Some(imp_uid) = imp_uid.filter(open) {
-            self.forge(&imp_uid);
-        }
-    }
-
-    /// Sets a webhook on its way, with what goes wrong with it.
-    fn dispatch(self: &Arc<Self>, dispatch: Dispatch, drawn: Drawn) {
-        let imp_uid = dispatch.notice.imp_uid.clone();
-        if drawn.faults.has(Fault::LostWebhook) {
-            self.note(
-                &imp_uid,
-                kind::WEBHOOK_LOST,
-                json!({"fault": Fault::LostWebhook, "status": dispatch.notice.status}),
-            );
-            return;
-        }
-        let gateway = Arc::clone(self);
-        let wait = self.wait_for(&dispatch.notice, drawn);
-        // What waits isn't on its way yet: a browser that lets webhooks go first doesn't wait for it.
-        let flight = if wait.is_none() { Some(self.flights.take_off(&imp_uid)) } else { None };
-        self.background(async move {
-            if let Some(wait) = wait {
-                gateway.sit_out(&imp_uid, wait).await;
+            if urls.is_empty() {
+                return Err(NotSent::Nowhere);
             }
-            let _flight = flight.unwrap_or_else(|| gateway.flights.take_off(&imp_uid));
-            let times = if drawn.faults.has(Fault::DuplicatedWebhook) { 2 } else { 1 };
-            for _ in 0..times {
-                for url in &dispatch.urls {
-                    gateway.deliver(&dispatch, url).await;
-                }
-            }
-        });
-    }
-
-    /// What a webhook waits for before it goes.
-    fn wait_for(&self, notice: &Notice, drawn: Drawn) -> Option<Wait> {
-        let waiting = |detail: Value| self.note(&notice.imp_uid, kind::WEBHOOK_WAITING, detail);
-        if drawn.faults.has(Fault::DelayedWebhook) {
-            let until = self.clock.now_ms().saturating_add(millis(drawn.delay.unwrap_or(LATE)));
-            waiting(json!({"fault": Fault::DelayedWebhook, "status": notice.status, "until": until / 1_000}));
-            return Some(Wait::Until(until));
-        }
-        if drawn.faults.has(Fault::ReorderedWebhook) {
-            waiting(json!({"fault": Fault::ReorderedWebhook, "status": notice.status, "for": "the next webhook"}));
-            return Some(Wait::ForAnother(self.flights.landed(&notice.imp_uid)));
-        }
-        let faults = self.state(|state| state.payment(&notice.imp_uid).map_or(Faults::NONE, Payment::faults));
-        faults.has(Fault::CallbackBeforeWebhook).then(|| {
-            waiting(json!({"fault": Fault::CallbackBeforeWebhook, "for": "the browser"}));
-            Wait::ForTheBrowser
+            let notice = notice(payment, told);
+            self.dispatch(state, &Dispatch { notice, urls, by_hand: true });
+            Ok(())
         })
     }
 
-    async fn sit_out(&self, imp_uid: &ImpUid, wait: Wait) {
-        match wait {
-            Wait::Until(at) => self.clock.sleep_until(at).await,
-            Wait::ForAnother(landed) => self.flights.after(imp_uid, landed).await,
-            Wait::ForTheBrowser => {
-                let answered = self.until(|state| state.payment(imp_uid).filter(|p| p.is_browser_answered()).map(drop));
-                // The browser has its answer before its page has acted on it.
-                let _ = tokio::time::timeout(BROWSER_FIRST, answered).await;
-                tokio::time::sleep(Duration::from_millis(200)).await;
-            }
+    /// Somebody else says that an order is paid, if that is armed for it.
+    pub(super) fn forge(&self, state: &mut State, imp_uid: &ImpUid) {
+        let Some(payment) = state.payment(imp_uid) else { return };
+        let subject = Subject::payment(imp_uid, &payment.merchant_uid);
+        if self.faults.strikes(Fault::ForgedWebhook, &subject).is_none() {
+            return;
         }
+        let urls = webhook::addresses(payment, state.webhook_url.as_ref());
+        let notice = notice(payment, Told { status: Status::Paid, cancellation_id: None });
+        let to: Vec<&str> = urls.iter().map(Url::as_str).collect();
+        self.note_in(state, imp_uid, kind::WEBHOOK_FORGED, json!({"fault": Fault::ForgedWebhook, "to": to}));
+        self.post(state, &Dispatch { notice, urls, by_hand: false }, 1, Wait::Nothing);
     }
 
-    /// Sends to one address: again after a network error or a 5xx, if the account is set so.
-    async fn deliver(&self, dispatch: &Dispatch, url: &Url) {
-        let retries = if dispatch.by_hand { 0 } else { self.webhooks.retries };
-        for attempt in 1..=retries.saturating_add(1) {
-            if attempt > 1 {
-                self.clock.sleep(self.webhooks.retry_after).await;
-            }
-            let sent = self.webhooks.send(url, &dispatch.notice, dispatch.format, dispatch.by_hand).await;
-            let sent = Delivery { at: self.now(), attempt, ..sent };
-            let arrived = sent.arrived();
-            self.write_down(&dispatch.notice.imp_uid, sent);
-            if arrived {
-                break;
-            }
+    /// Forges at once for a window that is open when the fault is armed for it.
+    pub(super) fn forge_for_open(&self, arm: &Arm) {
+        if arm.fault() != Fault::ForgedWebhook {
+            return;
         }
-    }
-
-    fn write_down(&self, imp_uid: &ImpUid, sent: Delivery) {
         self.state(|state| {
-            let Some(payment) = state.payment_mut(imp_uid) else { return };
-            let word = if sent.answered.is_some() { kind::WEBHOOK_ANSWERED } else { kind::WEBHOOK_FAILED };
-            let detail = json!({
-                "status": sent.status, "answered": sent.answered, "error": sent.error, "attempt": sent.attempt, "url": sent.url,
-            });
-            payment.note(sent.at, word, detail);
-            payment.deliveries.push(sent);
+            let imp_uid = match arm.target() {
+                Target::Payment(imp_uid) => Some(imp_uid),
+                Target::Order(order) => state.of_order(&order).last().map(|payment| payment.imp_uid.clone()),
+                Target::Everybody => None,
+            };
+            let open = |imp_uid: &ImpUid| state.payment(imp_uid).is_some_and(|payment| payment.decision().is_none());
+            if let Some(imp_uid) = imp_uid.filter(open) {
+                self.forge(state, &imp_uid);
+            }
         });
+    }
+
+    /// Sets a webhook on its way, with what goes wrong with it.
+    fn dispatch(&self, state: &mut State, dispatch: &Dispatch) {
+        let Notice { imp_uid, merchant_uid, status, .. } = &dispatch.notice;
+        let drawn = self.faults.draw(Place::Webhook, &Subject::payment(imp_uid, merchant_uid));
+        if drawn.faults.has(Fault::LostWebhook) {
+            let detail = json!({"fault": Fault::LostWebhook, "status": status});
+            self.note_in(state, imp_uid, kind::WEBHOOK_LOST, detail);
+            return;
+        }
+        let wait = self.wait_for(state, &dispatch.notice, drawn);
+        let times = if drawn.faults.has(Fault::DuplicatedWebhook) { 2 } else { 1 };
+        self.post(state, dispatch, times, wait);
+    }
+
+    fn post(&self, state: &mut State, dispatch: &Dispatch, times: usize, wait: Wait) {
+        let format = state.webhook_format;
+        for url in dispatch.urls.iter().cycle().take(dispatch.urls.len() * times) {
+            let (notice, url, by_hand) = (dispatch.notice.clone(), url.to_string(), dispatch.by_hand);
+            state.post(Outgoing { id: 0, notice, url, format, by_hand, attempt: 1, wait });
+        }
+    }
+
+    /// What a webhook waits for before it goes.
+    fn wait_for(&self, state: &mut State, notice: &Notice, drawn: Drawn) -> Wait {
+        let Notice { imp_uid, status, .. } = notice;
+        let waiting = |state: &mut State, detail: Value| self.note_in(state, imp_uid, kind::WEBHOOK_WAITING, detail);
+        if drawn.faults.has(Fault::DelayedWebhook) {
+            let until = self.clock.now_ms().saturating_add(millis(drawn.delay.unwrap_or(LATE)));
+            waiting(state, json!({"fault": Fault::DelayedWebhook, "status": status, "until": until / 1_000}));
+            return Wait::Until(until);
+        }
+        // The one that another waits for isn't held back itself: both would wait for ever.
+        if drawn.faults.has(Fault::ReorderedWebhook) && state.held(imp_uid).is_empty() {
+            waiting(state, json!({"fault": Fault::ReorderedWebhook, "status": status, "for": "the next webhook"}));
+            return Wait::Another;
+        }
+        let faults = state.payment(imp_uid).map_or(Faults::NONE, Payment::faults);
+        if !faults.has(Fault::CallbackBeforeWebhook) {
+            return Wait::Nothing;
+        }
+        waiting(state, json!({"fault": Fault::CallbackBeforeWebhook, "for": "the browser"}));
+        Wait::Browser
     }
 
     /// Waits until no webhook of this payment is on its way.
     pub(crate) async fn webhooks_landed(&self, imp_uid: &ImpUid) {
-        self.flights.none(imp_uid).await;
+        self.until(|state| (!state.has_flying(imp_uid)).then_some(())).await;
     }
 
     /// Writes down what happened to a payment.
     pub(crate) fn note(&self, imp_uid: &ImpUid, kind: &'static str, detail: Value) {
+        self.state(|state| self.note_in(state, imp_uid, kind, detail));
+    }
+
+    fn note_in(&self, state: &mut State, imp_uid: &ImpUid, kind: &'static str, detail: Value) {
         let now = self.now();
-        self.state(|state| state.payment_mut(imp_uid).map(|payment| payment.note(now, kind, detail)));
+        if let Some(payment) = state.payment_mut(imp_uid) {
+            payment.note(now, kind, detail);
+        }
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Wait {
-    /// Until this time, in Unix milliseconds by the gateway's clock.
-    Until(u64),
-    /// Until another one has been sent, after so many.
-    ForAnother(u64),
-    ForTheBrowser,
-}
-
-fn dispatch(state: &State, payment: &Payment, urls: Vec<Url>, cancellation_id: Option<String>) -> Dispatch {
-    Dispatch { notice: notice(payment, cancellation_id), urls, format: state.webhook_format, by_hand: false }
-}
-
-fn notice(payment: &Payment, cancellation_id: Option<String>) -> Notice {
-    Notice {
-        imp_uid: payment.imp_uid.clone(),
-        merchant_uid: payment.merchant_uid.clone(),
-        // A cancel is told as one, also if something of the payment is left.
-        status: if cancellation_id.is_some() { Status::Cancelled } else { payment.status() },
-        cancellation_id,
-    }
+fn notice(payment: &Payment, told: Told) -> Notice {
+    let Told { status, cancellation_id } = told;
+    Notice { imp_uid: payment.imp_uid.clone(), merchant_uid: payment.merchant_uid.clone(), status, cancellation_id }
 }
 
 fn millis(duration: Duration) -> u64 {

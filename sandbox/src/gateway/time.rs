@@ -23,19 +23,19 @@ impl Gateway {
     }
 
     /// Sets the clock; everything that is due by then has happened when this returns.
-    pub(crate) fn set_clock(self: &Arc<Self>, seconds: u64) {
+    pub(crate) fn set_clock(&self, seconds: u64) {
         self.clock.set(seconds);
         self.moved();
     }
 
     /// Moves the clock forwards; everything that is due by then has happened when this returns.
-    pub(crate) fn advance_clock(self: &Arc<Self>, by: Duration) {
+    pub(crate) fn advance_clock(&self, by: Duration) {
         self.clock.advance(by);
         self.moved();
     }
 
     /// Stops the clock, or lets it go on.
-    pub(crate) fn freeze_clock(self: &Arc<Self>, frozen: bool) {
+    pub(crate) fn freeze_clock(&self, frozen: bool) {
         if frozen {
             self.clock.freeze();
         } else {
@@ -45,21 +45,24 @@ impl Gateway {
     }
 
     /// Back to the machine's time.
-    pub(crate) fn reset_clock(self: &Arc<Self>) {
+    pub(crate) fn reset_clock(&self) {
         self.clock.reset();
         self.moved();
     }
 
-    fn moved(self: &Arc<Self>) {
+    fn moved(&self) {
         self.catch_up();
         self.feed.tell(News::Clock);
     }
 
-    /// Makes everything happen that is due, in order, each at its own time.
-    pub(crate) fn catch_up(self: &Arc<Self>) {
-        while let Some((at, due)) = self.state(|state| state.agenda.take(self.clock.now_ms())) {
-            self.happen(due, at / 1_000);
-        }
+    /// Makes everything happen that is due, in order, each at its own time. One at a time is taken off the agenda *and*
+    /// done under the state's lock: whoever finds the agenda empty knows that nothing of it is still half done elsewhere.
+    pub(crate) fn catch_up(&self) {
+        let next = |state: &mut State| {
+            let due = state.agenda.take(self.clock.now_ms());
+            due.map(|(at, due)| self.happen(state, due, at / 1_000))
+        };
+        while self.state(next).is_some() {}
     }
 
     /// Catches up as time goes by, until the gateway stops.
@@ -78,37 +81,34 @@ impl Gateway {
         });
     }
 
-    fn happen(self: &Arc<Self>, due: Due, at: u64) {
+    fn happen(&self, state: &mut State, due: Due, at: u64) {
+        let change = |state: &mut State, imp_uid: &ImpUid, change: &dyn Fn(&mut Payment)| {
+            state.payment_mut(imp_uid).map(change);
+        };
         match due {
-            Due::Settle(imp_uid) => self.settle(&imp_uid, at),
-            Due::Expire(imp_uid) => self.change(&imp_uid, |payment| payment.expire(at)),
+            Due::Settle(imp_uid) => self.settle(state, &imp_uid, at),
+            Due::Expire(imp_uid) => change(state, &imp_uid, &|payment| payment.expire(at)),
             Due::Refund { imp_uid, cancellation_id } => {
-                self.change(&imp_uid, |payment| payment.refund_transferred(&cancellation_id, at));
+                change(state, &imp_uid, &|payment| payment.refund_transferred(&cancellation_id, at));
             }
-            Due::Night(imp_uid) => self.change(&imp_uid, |payment| {
+            Due::Night(imp_uid) => change(state, &imp_uid, &|payment| {
                 if payment.status() == Status::Paid {
                     // It may have been given back already; then nothing is left to do.
                     let _ = payment.cancel_at_payjoa("test payments are cancelled at night", at);
                 }
             }),
-            Due::Charge(merchant_uid) => self.charge_as_scheduled(&merchant_uid, at),
+            Due::Charge(merchant_uid) => self.charge_as_scheduled(state, &merchant_uid, at),
         }
     }
 
-    fn settle(self: &Arc<Self>, imp_uid: &ImpUid, at: u64) {
-        self.state(|state| {
-            let forestalled = state.is_forestalled(imp_uid);
-            if let Some(payment) = state.payment_mut(imp_uid) {
-                payment.forestall(forestalled);
-                payment.settle(at);
-            }
-            self.plan(state, imp_uid);
-        });
-        self.announce(imp_uid);
-    }
-
-    fn change(&self, imp_uid: &ImpUid, change: impl FnOnce(&mut Payment)) {
-        self.state(|state| state.payment_mut(imp_uid).map(change));
+    fn settle(&self, state: &mut State, imp_uid: &ImpUid, at: u64) {
+        let forestalled = state.is_forestalled(imp_uid);
+        if let Some(payment) = state.payment_mut(imp_uid) {
+            payment.forestall(forestalled);
+            payment.settle(at);
+        }
+        self.plan(state, imp_uid);
+        self.tell(state, imp_uid, None);
     }
 
     /// Puts on the agenda what will happen to this payment by itself, after it was decided.

@@ -50,6 +50,9 @@ pub(crate) struct Payment {
     pub(crate) currency: String,
     pub(crate) started_at: u64,
     pub(crate) deliveries: Vec<Delivery>,
+    /// What the shop's server was told last, whether it arrived or not.
+    #[serde(default)]
+    pub(crate) told: Option<Told>,
     decided: Option<Decided>,
     /// Another payment's number that the browser is given instead of this one's, under a fault.
     #[serde(default)]
@@ -68,6 +71,14 @@ pub(crate) struct Payment {
     /// How many of the events whoever listens was told.
     #[serde(skip)]
     published: usize,
+}
+
+/// What a webhook says beside whom it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) status: Status,
+    /// Which time money was given back, if that is what was told.
+    pub(crate) cancellation_id: Option<String>,
 }
 
 /// What a new payment is made of.
@@ -132,6 +143,7 @@ impl Payment {
             currency,
             started_at: now,
             deliveries: Vec::new(),
+            told: None,
             decided: None,
             claimed: None,
             choice: Choice::default(),

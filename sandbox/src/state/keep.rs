@@ -16,11 +16,12 @@ use crate::{
 
 /// What changed since it was last written down.
 #[derive(Default)]
-pub(super) struct Dirty {
+pub(crate) struct Dirty {
     pub(super) payments: BTreeSet<usize>,
     pub(super) prepared: BTreeSet<MerchantUid>,
     pub(super) customers: BTreeSet<String>,
     pub(super) schedules: BTreeSet<MerchantUid>,
+    pub(crate) outbox: BTreeSet<u64>,
     settings: String,
 }
 
@@ -62,6 +63,10 @@ impl State {
         for merchant_uid in std::mem::take(&mut dirty.schedules) {
             put(Kind::Schedule, merchant_uid.as_str(), 0, self.schedules.get(&merchant_uid).and_then(written));
         }
+        for id in std::mem::take(&mut dirty.outbox) {
+            let place = usize::try_from(id).unwrap_or(usize::MAX);
+            put(Kind::Webhook, &id.to_string(), place, self.outbox.get(&id).and_then(written));
+        }
         let webhook_url = self.webhook_url.as_ref().map(Url::to_string);
         let settings =
             Settings { token: self.token.clone(), clock: hands, webhook_url, webhook_format: self.webhook_format };
@@ -86,6 +91,10 @@ impl State {
             saved.customers.into_iter().map(|customer| (customer.customer_uid.clone(), customer)).collect();
         self.schedules =
             saved.schedules.into_iter().map(|schedule| (schedule.merchant_uid.clone(), schedule)).collect();
+        for outgoing in saved.webhooks {
+            self.next_outgoing = self.next_outgoing.max(outgoing.id + 1);
+            self.set_off(outgoing);
+        }
         let settings = saved.settings.and_then(|settings| serde_json::from_value::<Settings>(settings).ok());
         let Settings { token, clock, webhook_url, webhook_format } = settings.unwrap_or_default();
         self.token = token;
@@ -98,7 +107,7 @@ impl State {
     }
 
     /// Notes what changed, if somebody wants to know; the note's answer is of no interest.
-    pub(super) fn changed(&mut self, note: impl FnOnce(&mut Dirty) -> bool) {
+    pub(crate) fn changed(&mut self, note: impl FnOnce(&mut Dirty) -> bool) {
         if let Some(dirty) = &mut self.dirty {
             note(dirty);
         }

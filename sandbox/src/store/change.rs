@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::{
     billing::{Customer, Schedule},
+    outbox::Outgoing,
     payment::Payment,
     prepare::Prepared,
 };
@@ -15,6 +16,10 @@ pub(crate) enum Kind {
     Prepared,
     Customer,
     Schedule,
+    /// A webhook that hasn't arrived yet.
+    Webhook,
+    /// Everything armed: one row.
+    Faults,
     /// Token, clock, webhook address: one row.
     Settings,
 }
@@ -26,6 +31,8 @@ impl Kind {
             Kind::Prepared => "prepared",
             Kind::Customer => "customer",
             Kind::Schedule => "schedule",
+            Kind::Webhook => "webhook",
+            Kind::Faults => "faults",
             Kind::Settings => "settings",
         }
     }
@@ -49,6 +56,8 @@ pub(crate) struct Saved {
     pub(crate) prepared: Vec<Prepared>,
     pub(crate) customers: Vec<Customer>,
     pub(crate) schedules: Vec<Schedule>,
+    pub(crate) webhooks: Vec<Outgoing>,
+    pub(crate) faults: Option<Value>,
     pub(crate) settings: Option<Value>,
 }
 
@@ -60,6 +69,8 @@ impl Saved {
             "prepared" => self.prepared.push(serde_json::from_str(body)?),
             "customer" => self.customers.push(serde_json::from_str(body)?),
             "schedule" => self.schedules.push(serde_json::from_str(body)?),
+            "webhook" => self.webhooks.push(serde_json::from_str(body)?),
+            "faults" => self.faults = Some(serde_json::from_str(body)?),
             _ => self.settings = Some(serde_json::from_str(body)?),
         }
         Ok(())

@@ -225,7 +225,7 @@ async fn repetitions_go_by_the_gateways_clock() {
 }
 
 /// Waits until so many deliveries are written down.
-async fn until_deliveries(world: &World, imp_uid: &str, count: usize) -> Value {
+pub(crate) async fn until_deliveries(world: &World, imp_uid: &str, count: usize) -> Value {
     let written = async {
         loop {
             let (_, body) = world.control(Method::GET, &format!("/payments/{imp_uid}"), json!({})).await;
@@ -268,6 +268,47 @@ async fn resent_again_and_again_it_goes_to_each_address_once() {
     }
     let (_, body) = world.control(Method::GET, &format!("/payments/{imp_uid}"), json!({})).await;
     assert_eq!(body["webhooks"].as_array().unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn an_address_that_fails_holds_up_no_other() {
+    let mut options = Options::default();
+    options.webhook_retries = 5;
+    let world = World::start_with(options).await;
+    world.sandbox.clock().freeze();
+    let (mut failing, mut good) = (Shop::answering(StatusCode::BAD_GATEWAY).await, Shop::open().await);
+    let imp_uid = world.open(order_with("m", json!({"notice_url": [failing.url, good.url]})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    assert_eq!(failing.next().await, good.next().await, "no minute has passed");
+    until_deliveries(&world, imp_uid.as_str(), 2).await;
+    world.sandbox.clock().advance(std::time::Duration::from_secs(60));
+    failing.next().await;
+    assert!(good.is_quiet(), "it is repeated where it failed only");
+}
+
+#[tokio::test]
+async fn resent_it_says_what_it_said() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    shop.next().await;
+    world.sandbox.cancel(&imp_uid, Some(payjoa::Won::new(4).unwrap())).unwrap();
+    let told = shop.next().await;
+    assert_eq!(told["status"], "cancelled");
+    world.sandbox.resend_webhook(&imp_uid).unwrap();
+    assert_eq!(shop.next().await, told, "a part was given back, and that is what it is about");
+}
+
+#[tokio::test]
+async fn a_lost_webhook_can_be_resent() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    world.sandbox.arm(Fault::LostWebhook.once()).unwrap();
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    world.sandbox.resend_webhook(&imp_uid).unwrap();
+    assert_eq!(shop.next().await["status"], "paid");
 }
 
 #[tokio::test]

@@ -61,6 +61,17 @@ async fn a_reordered_webhook_comes_after_the_next_one() {
 }
 
 #[tokio::test]
+async fn with_every_webhook_reordered_none_waits_for_ever() {
+    let (world, mut shop) = world_and_shop().await;
+    world.sandbox.arm(Fault::ReorderedWebhook).unwrap();
+    let imp_uid = world.open(order_with("m", json!({"pay_method": "vbank"})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    world.sandbox.deposit(&imp_uid).unwrap();
+    let statuses = (shop.next().await["status"].clone(), shop.next().await["status"].clone());
+    assert_eq!(statuses, (json!("paid"), json!("ready")));
+}
+
+#[tokio::test]
 async fn a_delayed_webhook_comes_by_the_gateways_clock() {
     let (world, mut shop) = world_and_shop().await;
     world.sandbox.clock().freeze();
