@@ -32,7 +32,10 @@ use self::{
     document::{Documented, Operation, Verb},
     refused::Refused,
 };
-use super::body::{Accept, read};
+use super::{
+    body::{Accept, read},
+    window::returned,
+};
 use crate::gateway::Gateway;
 
 /// All of it, with its own prefix.
@@ -48,6 +51,7 @@ pub(super) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
     Router::new()
         .route("/_sandbox", get(async || Redirect::permanent("/_sandbox/")))
         .route("/_sandbox/", get(dashboard::page))
+        .route("/_sandbox/return", get(returned::page))
         .nest("/_sandbox", documented.into_router().merge(dashboard::assets()))
         .layer(from_fn_with_state(Arc::clone(gateway), guard::guard))
 }

@@ -6,6 +6,7 @@ mod offer;
 mod pages;
 mod picked;
 mod reasons;
+pub(super) mod returned;
 mod texts;
 mod view;
 
