@@ -1,7 +1,7 @@
 // The gateway's clock, as it goes, and the ways to move it.
 
 import { ask } from './api.js';
-import { byId, h, say } from './dom.js';
+import { byId, h, redraw, say } from './dom.js';
 import { time, word } from './texts.js';
 
 const HOUR = 3600;
@@ -34,11 +34,11 @@ function move(body) {
 
 export function draw() {
   if (!hands) return;
-  const button = (label, body) => h('button', { type: 'button', onclick: move(body) }, word(label));
-  byId('clock').replaceChildren(
+  const button = (label, body) => h('button', { type: 'button', 'data-key': label, onclick: move(body) }, word(label));
+  redraw(byId('clock'),
     h('span', { class: hands.frozen ? 'hands frozen' : 'hands', title: word('clock') },
       h('span', { id: 'hands' }, time(now(), true)), hands.frozen ? ` · ${word('frozen')}` : ''),
-    h('span', { class: 'moves' },
+    h('span', { class: 'moves', role: 'group', 'aria-label': word('clock') },
       button('hour', { advance_seconds: HOUR }),
       button('day', { advance_seconds: 24 * HOUR }),
       button('week', { advance_seconds: 7 * 24 * HOUR }),

@@ -8,8 +8,24 @@ export function h(tag, attributes, ...children) {
     else if (value === true) element.setAttribute(name, '');
     else element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+/**
+ * Shows other children in a place. What somebody is typing there, and where the focus is, stays as it was: what happens meanwhile
+ * isn't theirs. Fields are known by their names, buttons and links by `data-key`.
+ */
+export function redraw(place, ...children) {
+  const key = (element) => element.name || element.dataset.key;
+  const named = () => [...place.querySelectorAll('input, select, button, a')].filter(key);
+  const typed = new Map(named().filter((element) => element.name && !element.disabled).map((element) => [element.name, element.value]));
+  const focused = place.contains(document.activeElement) ? key(document.activeElement) : null;
+  place.replaceChildren(...children.filter(Boolean));
+  for (const element of named()) {
+    if (element.name && typed.has(element.name)) element.value = typed.get(element.name);
+    if (focused && key(element) === focused) element.focus({ preventScroll: true });
+  }
 }
 
 export const byId = (id) => document.getElementById(id);

@@ -1,7 +1,7 @@
 // What can go wrong: what is armed, and a form to arm more.
 
 import { ask, curl } from './api.js';
-import { byId, copy, h, say } from './dom.js';
+import { byId, copy, h, redraw, say } from './dom.js';
 import { inBoth, word } from './texts.js';
 
 let known = [];
@@ -38,10 +38,12 @@ async function change(method, path, body) {
 function draw(merchantUid) {
   const dialog = byId('faults');
   const before = dialog.querySelector('form') ? Object.fromEntries(new FormData(dialog.querySelector('form'))) : {};
-  if (merchantUid !== undefined) before.merchant_uid = merchantUid || '';
-  dialog.replaceChildren(
+  if (!dialog.open) before.merchant_uid = merchantUid || '';
+  // `redraw` keeps what is typed; here the order is given.
+  if (!dialog.open) dialog.replaceChildren();
+  redraw(dialog,
     h('header', {}, h('h2', { id: 'faults-title' }, word('faults')),
-      h('button', { type: 'button', class: 'plain', onclick: () => dialog.close() }, word('done'))),
+      h('button', { type: 'button', class: 'plain', 'data-key': 'close', onclick: () => dialog.close() }, word('done'))),
     list(), form(before));
 }
 
@@ -51,7 +53,7 @@ function list() {
     h('span', { class: 'what' }, h('b', { class: 'code' }, one.fault),
       h('small', {}, [one.merchant_uid, one.imp_uid, one.path, one.times && `×${one.times}`, one.chance != null && `${Math.round(one.chance * 100)}% (${word('seed')} ${one.seed})`,
         one.delay_ms && `${one.delay_ms} ms`, `${word('struck')} ${one.struck}`].filter(Boolean).join(' · '))),
-    h('button', { type: 'button', onclick: () => change('DELETE', `/faults/${one.id}`) }, word('disarm')));
+    h('button', { type: 'button', 'data-key': `disarm-${one.id}`, 'aria-label': `${word('disarm')}: ${one.fault}`, onclick: () => change('DELETE', `/faults/${one.id}`) }, word('disarm')));
   return h('section', { class: 'armed' }, h('h3', {}, word('armed')), h('ul', {}, armed.map(line)),
     h('p', { class: 'more' }, h('button', { type: 'button', onclick: () => change('DELETE', '/faults') }, word('disarmAll'))));
 }
@@ -62,7 +64,7 @@ function form(before) {
   const places = [...new Set(known.map((fault) => fault.place))];
   const select = h('select', { name: 'fault' }, places.map((place) => h('optgroup', { label: PLACES[place] ? inBoth({ ko: PLACES[place][0], en: PLACES[place][1] }) : place },
     known.filter((fault) => fault.place === place).map((fault) => h('option', { value: fault.name, selected: fault.name === before.fault }, inBoth(fault.title))))));
-  const told = h('p', { class: 'told' });
+  const told = h('p', { class: 'told', id: 'told', role: 'status' });
   const made = h('form', { onsubmit: submit },
     h('label', {}, h('span', {}, word('fault')), select), told,
     h('div', { class: 'fields' },
@@ -72,7 +74,7 @@ function form(before) {
       field('seed', 'seed', { type: 'number', min: '0' }),
       field('path', 'path', { placeholder: '/payments/cancel', spellcheck: 'false' }),
       field('delay_ms', 'delay', { type: 'number', min: '0' })),
-    h('p', { class: 'buttons' }, h('button', { class: 'act' }, word('arm')),
+    h('p', { class: 'buttons' }, h('button', { class: 'act', 'data-key': 'arm' }, word('arm')),
       h('button', { type: 'button', class: 'plain', onclick: () => copy(curl('POST', '/faults', wanted(made)), word('copied')) }, word('curl'))));
   const fit = () => {
     const fault = known.find((one) => one.name === select.value);

@@ -1,7 +1,7 @@
 // The payments, newest first, with a filter.
 
 import { ask } from './api.js';
-import { byId, h } from './dom.js';
+import { byId, h, redraw } from './dom.js';
 import { time, won, word } from './texts.js';
 
 const PAGE = 50;
@@ -12,14 +12,10 @@ let shown = PAGE;
 let chosen = null;
 let asked = 0;
 
-export function start(select) {
+export function start() {
   byId('filter').addEventListener('submit', (event) => event.preventDefault());
   byId('search').addEventListener('input', () => { shown = PAGE; refresh(); });
   byId('more').addEventListener('click', () => { shown += PAGE; refresh(); });
-  byId('rows').addEventListener('click', (event) => {
-    const link = event.target.closest('a');
-    if (link && !event.metaKey && !event.ctrlKey) select(link.dataset.impUid);
-  });
   words();
 }
 
@@ -28,6 +24,7 @@ export function words() {
   byId('search').placeholder = word('search');
   byId('search').setAttribute('aria-label', word('search'));
   byId('more').textContent = word('more');
+  byId('statuses').setAttribute('aria-label', word('byStatus'));
   byId('statuses').replaceChildren(...STATUSES.map((name) => h('button', {
     type: 'button', 'aria-pressed': String(name === status), class: name,
     onclick: () => { status = name; shown = PAGE; words(); refresh(); },
@@ -53,14 +50,20 @@ export async function refresh() {
   const answer = await ask('GET', `/payments?${query}`);
   // An older answer that comes later is thrown away.
   if (mine !== asked) return;
-  byId('rows').replaceChildren(...answer.payments.map(row));
+  redraw(byId('rows'), ...answer.payments.map(row));
   byId('nothing').hidden = answer.payments.length > 0;
-  byId('nothing').textContent = word(text || status ? 'noMatch' : 'nothing');
+  byId('nothing').replaceChildren(...(text || status ? [word('noMatch')] : firstSteps()));
   byId('more').hidden = answer.total <= shown;
 }
 
+/** For whoever has just started it. */
+function firstSteps() {
+  const line = (code) => h('code', { class: 'code' }, code);
+  return [h('p', {}, word('nothing')), h('p', {}, line(`<script src="${location.origin}/v1/iamport.js"></script>`), line("IMP.init('imp00000000')"))];
+}
+
 function row(payment) {
-  const link = h('a', { href: `#${payment.imp_uid}`, 'data-imp-uid': payment.imp_uid },
+  const link = h('a', { href: `#${payment.imp_uid}`, 'data-imp-uid': payment.imp_uid, 'data-key': payment.imp_uid },
     h('span', { class: 'what' },
       h('b', {}, payment.name || payment.merchant_uid),
       h('small', {}, `${payment.merchant_uid} · ${payment.pay_method}`)),

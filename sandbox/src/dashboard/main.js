@@ -7,7 +7,8 @@ import { byId, say } from './dom.js';
 import * as faults from './faults.js';
 import * as list from './list.js';
 import * as refusals from './refusals.js';
-import { language, switchLanguage, word } from './texts.js';
+import { eventWords, language, switchLanguage, word } from './texts.js';
+import * as webhook from './webhook.js';
 
 const QUIET_MS = 120;
 
@@ -16,6 +17,7 @@ function words() {
   byId('language').textContent = language() === 'ko' ? 'English' : '한국어';
   byId('live').title = word('live');
   faults.words();
+  webhook.words();
 }
 
 /** Calls that come close together are one. */
@@ -39,10 +41,16 @@ function fromAddress(focus) {
   else detail.clear();
 }
 
+// What a screen reader says of its own accord; the timeline has the rest.
+const TOLD = ['window.opened', 'payment.paid', 'payment.failed', 'payment.cancelled', 'vbank.issued', 'webhook.failed'];
+
+const tell = (text) => { byId('news').textContent = text; };
+
 function onEvent(name, event) {
   if (name === 'clock') { clock.set(event); return; }
   if (name === 'faults') { refreshFaults(); return; }
-  if (name === 'refused') { refusals.add(event); return; }
+  if (name === 'refused') { refusals.add(event); tell(`${word('refused')}: ${event.merchant_uid || word('noOrder')} (${event.code})`); return; }
+  if (TOLD.includes(event.kind)) tell(`${event.merchant_uid}: ${eventWords(event.kind).text}`);
   refreshList();
   if (name === 'missed' || event.imp_uid === detail.current()) refreshDetail();
   if (name === 'missed' || event.kind === 'fault.struck') refreshFaults();
@@ -69,11 +77,14 @@ byId('language').addEventListener('click', () => {
   refusals.draw();
 });
 byId('show-faults').addEventListener('click', () => faults.armFor());
-byId('faults').addEventListener('click', (event) => { if (event.target === byId('faults')) byId('faults').close(); });
+byId('show-webhook').addEventListener('click', () => webhook.open().catch(complain));
+for (const dialog of [byId('faults'), byId('webhook')]) {
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+}
 addEventListener('hashchange', () => fromAddress(true));
 
 words();
-list.start(() => {});
+list.start();
 fromAddress(false);
-Promise.all([list.refresh(), clock.refresh(), faults.refresh(), refusals.refresh()]).catch(complain);
+Promise.all([list.refresh(), clock.refresh(), faults.refresh(), refusals.refresh(), webhook.refresh()]).catch(complain);
 follow(onEvent, onState);

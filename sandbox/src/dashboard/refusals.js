@@ -25,5 +25,5 @@ export function draw() {
     h('summary', {}, `${word('refused')} ${refusals.length}`),
     h('ul', {}, refusals.slice(-SHOWN).reverse().map((refusal) => h('li', {},
       h('p', {}, h('b', { class: 'code' }, refusal.code), ` ${refusal.merchant_uid || word('noOrder')} `, h('small', {}, time(refusal.at))),
-      h('ul', {}, refusal.why.map((reason) => h('li', {}, reason.rule && h('b', {}, `${reason.rule} `), inBoth(reason))))))));
+      h('ul', {}, refusal.why.map((reason) => h('li', {}, reason.rule && h('b', {}, `${reason.rule} `), reason.field && h('code', { class: 'code' }, reason.field), reason.field && ': ', inBoth(reason))))))));
 }
