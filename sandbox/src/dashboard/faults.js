@@ -24,6 +24,8 @@ export function words() {
 export function armFor(merchantUid) {
   draw(merchantUid);
   byId('faults').showModal();
+  // How often each has struck: not every fault is told of as it strikes.
+  refresh().catch((error) => say(error.message, true));
 }
 
 async function change(method, path, body) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
@@ -28,7 +29,7 @@ impl Pages {
         let url = format!("http://{}", listener.local_addr()?);
         let texts = Texts::default();
         let served = Arc::clone(&texts);
-        let router = Router::new().fallback(async move |uri: Uri| answer(&served, uri.path()));
+        let router = Router::new().fallback(async move |uri: Uri, _read: Bytes| answer(&served, uri.path()));
         let server = tokio::spawn(async move {
             // It never ends by itself.
             let _ = axum::serve(listener, router).await;

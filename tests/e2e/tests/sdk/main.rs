@@ -3,6 +3,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "what isn't there is `Null`")]
 
+mod dashboard;
 mod early_failures;
 mod faults;
 mod hazards;

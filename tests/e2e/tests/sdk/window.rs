@@ -174,15 +174,19 @@ const METHODS: [&str; 12] = [
     "phone",
 ];
 
-/// What a screen reader, a thumb and a narrow screen would complain about.
+/// What a screen reader, a thumb and a narrow screen would complain about. `least` is how high a control has to be, in pixels.
+pub(crate) async fn complaints(stage: &Stage, least: u32) -> Result<Value> {
+    stage.run(&format!("const least = {least}; {COMPLAINTS}")).await
+}
+
 const COMPLAINTS: &str = "
     const complaints = [];
     const shown = element => element.checkVisibility();
     for (const control of document.querySelectorAll('select, input:not([type=hidden]), button, a[href], summary')) {
         if (!shown(control)) continue;
-        const name = (control.labels?.[0] ?? control).textContent.trim();
+        const name = control.getAttribute('aria-label') ?? (control.labels?.[0] ?? control).textContent.trim();
         if (!name) complaints.push('no name: ' + control.outerHTML);
-        if (!control.matches('a, input[type=checkbox]') && control.getBoundingClientRect().height < 40) {
+        if (!control.matches('a, input[type=checkbox]') && control.getBoundingClientRect().height < least) {
             complaints.push('too small: ' + control.outerHTML);
         }
     }
@@ -190,11 +194,32 @@ const COMPLAINTS: &str = "
     if (document.documentElement.scrollWidth > innerWidth) complaints.push('scrolls sideways');
     if (!document.title.trim()) complaints.push('no title');
     for (const described of document.querySelectorAll('[aria-describedby], [aria-labelledby]')) {
+        if (!shown(described)) continue;
         for (const id of [described.getAttribute('aria-describedby'), described.getAttribute('aria-labelledby')]) {
             if (id && !document.getElementById(id)) complaints.push('nothing is called ' + id);
         }
     }
     return complaints;";
+
+/// Nobody has to scroll for the main action, not in the SDK's popup either.
+const APPROVE_IN_SIGHT: &str = "
+    const { top, bottom } = document.querySelector('[data-testid=approve]').getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;";
+
+#[tokio::test]
+async fn the_main_action_is_in_sight_in_the_sdks_popup() -> Result<()> {
+    on_stage("window_popup_size", Device::Desktop, async |stage| {
+        for order in ["{ amount: 50000 }", "{ pay_method: 'vbank', escrow: true, merchant_uid: 'mid_2' }"] {
+            let window = open(stage, order).await?;
+            let small = stage.run("return innerWidth <= 480 && innerHeight <= 720").await?;
+            assert_eq!(small, true, "the SDK's popup, less what the browser puts around it");
+            assert_eq!(stage.run(APPROVE_IN_SIGHT).await?, true, "{order}");
+            window.close().await?;
+        }
+        Ok(())
+    })
+    .await
+}
 
 async fn every_window(name: &str, device: Device, locale: Locale) -> Result<()> {
     on_stage(name, Setup { locale, ..Setup::from(device) }, async |stage| {
@@ -205,8 +230,9 @@ async fn every_window(name: &str, device: Device, locale: Locale) -> Result<()> 
             });
             let imp_uid = stage.gateway().open(order).await?;
             stage.driver().goto(format!("{}/window/{imp_uid}", stage.gateway().url())).await?;
+            assert_eq!(stage.run(APPROVE_IN_SIGHT).await?, true, "{method}");
             stage.run("document.querySelector('details').open = true").await?;
-            assert_eq!(stage.run(COMPLAINTS).await?, json!([]), "{method}");
+            assert_eq!(complaints(stage, 40).await?, json!([]), "{method}");
         }
         Ok(())
     })
