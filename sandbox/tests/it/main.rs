@@ -23,6 +23,7 @@ mod openapi;
 mod remote;
 mod rest;
 mod rest_api;
+mod returned;
 mod sdk;
 mod state_file;
 mod support;

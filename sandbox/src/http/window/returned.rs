@@ -127,7 +127,7 @@ fn row(came: &Came, place: usize, language: Language) -> String {
 
 /// The query of the same page in another language.
 fn again(came: &Came) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("&"));
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("&"), 1);
     query.extend_pairs(&came.0);
     query.finish()
 }
