@@ -10,6 +10,9 @@ pub(crate) struct Prepared {
     pub(crate) amount: Won,
     /// `null` means that the currency isn't compared.
     pub(crate) currency: Option<String>,
+    /// What of the registration was ignored.
+    #[serde(default)]
+    pub(crate) lenient: Vec<String>,
 }
 
 /// How a window's request differs from what was registered.
@@ -43,6 +46,7 @@ mod tests {
             merchant_uid: MerchantUid::new("m").unwrap(),
             amount: won(1004),
             currency: currency.map(str::to_owned),
+            lenient: Vec::new(),
         };
         for (name, registered, amount, currency, ok) in [
             ("the same", Some("KRW"), 1004, "KRW", true),

@@ -17,6 +17,9 @@ pub(crate) struct Customer {
     pub(crate) person: Person,
     pub(crate) inserted: u64,
     pub(crate) updated: u64,
+    /// What the sandbox let pass when the card was stored: told on every payment of it.
+    #[serde(default)]
+    pub(crate) lenient: Vec<String>,
 }
 
 /// What is known about who owns a card.

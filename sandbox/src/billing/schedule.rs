@@ -23,6 +23,9 @@ pub(crate) struct Schedule {
     pub(crate) params: Map<String, Value>,
     /// How the last attempt went.
     pub(crate) attempt: Option<Attempt>,
+    /// What of the calls about it was ignored: told on the payment, once there is one.
+    #[serde(default)]
+    pub(crate) lenient: Vec<String>,
 }
 
 /// A charge that was tried.
@@ -82,6 +85,15 @@ impl Schedule {
 
     pub(crate) fn is_waiting(&self) -> bool {
         self.status() == ScheduleStatus::Scheduled
+    }
+
+    /// Something of a call about it was ignored.
+    pub(crate) fn let_pass(&mut self, lenient: &[String]) {
+        for what in lenient {
+            if !self.lenient.contains(what) {
+                self.lenient.push(what.clone());
+            }
+        }
     }
 
     /// Takes it back before it runs.

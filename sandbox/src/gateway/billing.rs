@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Gateway;
 use crate::{
     billing::{CardData, Customer, Person, Temper, refusal},
-    payment::{Card, Order, Payment, PgError, Source, Status, kind},
+    payment::{Card, Order, Payment, PgError, Source, Status},
     prepare::Mismatch,
     random,
     state::State,
@@ -22,6 +22,21 @@ pub(crate) struct Charge {
     /// What the sandbox lets pass and the real gateway may not.
     pub(crate) lenient: Vec<String>,
     pub(crate) quota: u64,
+}
+
+/// A card to store, and whose it is.
+pub(crate) struct NewCard {
+    pub(crate) card: Card,
+    pub(crate) temper: Temper,
+    pub(crate) person: Person,
+    /// What the sandbox lets pass and the real gateway may not.
+    pub(crate) lenient: Vec<String>,
+}
+
+impl NewCard {
+    pub(crate) fn new(card: &CardData, person: Person, lenient: Vec<String>) -> NewCard {
+        NewCard { card: card.masked(), temper: card.temper(), person, lenient }
+    }
 }
 
 /// Why nothing is charged; there is no payment then.
@@ -57,41 +72,44 @@ impl Gateway {
             let paid = answer.is_ok();
             let imp_uid = self.carry_out(state, charge, source, answer, now)?;
             if let Some(customer_uid) = customer_uid.filter(|_| paid) {
-                store(state, customer_uid, (Card { quota: 0, ..masked }, temper), person, now);
+                let stored = NewCard { card: Card { quota: 0, ..masked }, temper, person, lenient: Vec::new() };
+                store(state, customer_uid, stored, now);
             }
             Ok(imp_uid)
         })
     }
 
     /// Charges a stored card.
-    pub(crate) fn charge_again(&self, charge: Charge, customer_uid: &str) -> Result<ImpUid, NotCharged> {
+    pub(crate) fn charge_again(&self, mut charge: Charge, customer_uid: &str) -> Result<ImpUid, NotCharged> {
         let now = self.now();
         self.state(|state| {
             let customer = state.customer(customer_uid).cloned();
             let customer = customer.ok_or_else(|| NotCharged::UnknownCustomer(customer_uid.to_owned()))?;
             let card = Card { quota: charge.quota, ..customer.card };
             let source = Source::Again { customer_uid: customer_uid.to_owned(), card };
+            charge.lenient.extend(customer.lenient);
             allowed(state, &charge)?;
             self.carry_out(state, charge, source, customer.temper.charges(), now)
         })
     }
 
     /// Stores a card, in the place of the one that the customer had.
-    pub(crate) fn register(&self, customer_uid: String, card: &CardData, person: Person) -> Result<Customer, PgError> {
-        card.temper().registers()?;
+    pub(crate) fn register(&self, customer_uid: String, card: NewCard) -> Result<Customer, PgError> {
+        card.temper.registers()?;
         let now = self.now();
-        Ok(self.state(|state| store(state, customer_uid, (card.masked(), card.temper()), person, now)))
+        Ok(self.state(|state| store(state, customer_uid, card, now)))
     }
 
     /// Makes the payment that a scheduled charge is, whatever stands in its way: then it is a failed one.
     pub(super) fn charge_scheduled(
         &self,
         state: &mut State,
-        charge: Charge,
+        mut charge: Charge,
         customer_uid: &str,
         at: u64,
     ) -> Result<ImpUid, NotCharged> {
         let customer = state.customer(customer_uid).cloned();
+        charge.lenient.extend(customer.iter().flat_map(|customer| customer.lenient.clone()));
         let card = customer.as_ref().map(|customer| Card { quota: charge.quota, ..customer.card.clone() });
         let source = Source::Schedule { customer_uid: customer_uid.to_owned(), card };
         let answer = match (allowed(state, &charge), customer) {
@@ -113,11 +131,10 @@ impl Gateway {
         at: u64,
     ) -> Result<ImpUid, NotCharged> {
         let imp_uid = random::imp_uid().ok_or(NotCharged::NoNumber)?;
-        let lenient = charge.lenient.clone();
+        let ignored = state.prepared(&charge.merchant_uid).map(|prepared| prepared.lenient.clone());
+        let lenient = charge.lenient.iter().cloned().chain(ignored.unwrap_or_default()).collect();
         let mut payment = Payment::charge(order(imp_uid.clone(), charge), source, answer, at);
-        for what in lenient {
-            payment.note(at, kind::LENIENT, serde_json::json!({ "what": what }));
-        }
+        payment.let_pass(lenient, at);
         tracing::info!(%imp_uid, status = %payment.status(), "card charged");
         state.add(payment);
         self.plan(state, &imp_uid);
@@ -134,13 +151,12 @@ impl Gateway {
 pub(super) fn store(
     state: &mut State,
     customer_uid: String,
-    (card, temper): (Card, Temper),
-    person: Person,
+    NewCard { card, temper, person, lenient }: NewCard,
     now: u64,
 ) -> Customer {
     let inserted = state.customer(&customer_uid).map_or(now, |before| before.inserted);
     let pg_id = "CTS17266".to_owned();
-    let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now };
+    let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now, lenient };
     state.put_customer(customer.clone());
     customer
 }

@@ -119,6 +119,7 @@ mod tests {
     use crate::{
         Options, Sandbox,
         billing::{CardData, Person, Schedule},
+        gateway::NewCard,
         payment::Status,
     };
 
@@ -134,6 +135,7 @@ mod tests {
             currency: "KRW".to_owned(),
             params: serde_json::Map::new(),
             attempt: None,
+            lenient: Vec::new(),
         }
     }
 
@@ -153,9 +155,9 @@ mod tests {
         let gateway = &sandbox.gateway;
         let card =
             CardData { number: "1234-1234-1234-1234".to_owned(), expiry: "2030-12".to_owned(), ..CardData::default() };
-        gateway.register("c".to_owned(), &card, Person::default()).unwrap();
+        gateway.register("c".to_owned(), NewCard::new(&card, Person::default(), Vec::new())).unwrap();
         let at = gateway.now() + 60;
-        gateway.schedule(&[schedule("m", at)]).unwrap();
+        gateway.schedule(&[schedule("m", at)], None).unwrap();
         let before = gateway.keeper.number.load(Ordering::Relaxed);
         gateway.clock.set(at);
         gateway.catch_up();

@@ -4,7 +4,7 @@ use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Gateway,
-    billing::{Charge, NotCharged},
+    billing::{Charge, NewCard, NotCharged, store},
 };
 use crate::{
     agenda::Due,
@@ -25,8 +25,9 @@ pub(crate) enum NotScheduled {
 }
 
 impl Gateway {
-    /// Takes all of the schedules or none.
-    pub(crate) fn schedule(&self, schedules: &[Schedule]) -> Result<(), NotScheduled> {
+    /// Takes all of the schedules or none, with the card that came along: a call that is refused changes nobody's card.
+    pub(crate) fn schedule(&self, schedules: &[Schedule], card: Option<(String, NewCard)>) -> Result<(), NotScheduled> {
+        let now = self.now();
         self.state(|state| {
             for (place, schedule) in schedules.iter().enumerate() {
                 let merchant_uid = &schedule.merchant_uid;
@@ -44,6 +45,9 @@ impl Gateway {
                 state.agenda.add(schedule.schedule_at * 1_000, Due::Charge(schedule.merchant_uid.clone()));
                 state.put_schedule(schedule.clone());
             }
+            if let Some((customer_uid, card)) = card {
+                store(state, customer_uid, card, now);
+            }
             Ok(())
         })
     }
@@ -54,11 +58,13 @@ impl Gateway {
         merchant_uid: &MerchantUid,
         at: u64,
         again: bool,
+        lenient: &[String],
     ) -> Option<Result<Schedule, NotNow>> {
         let now = self.now();
         self.state(|state| {
             let schedule = state.schedule_mut(merchant_uid)?;
             let moved = if again { schedule.again_at(at, now) } else { schedule.move_to(at, now) };
+            schedule.let_pass(lenient);
             let schedule = schedule.clone();
             if moved.is_ok() {
                 state.agenda.add(at * 1_000, Due::Charge(merchant_uid.clone()));
@@ -91,10 +97,9 @@ impl Gateway {
 
     /// Runs a schedule. That it has run, its payment and how that went are one change: a crash leaves all or nothing.
     fn attempt(&self, state: &mut State, merchant_uid: &MerchantUid, at: u64) -> Option<Result<ImpUid, NotCharged>> {
-        let Schedule { customer_uid, amount, currency, params, .. } = state.schedule(merchant_uid)?.clone();
+        let Schedule { customer_uid, amount, currency, params, lenient, .. } = state.schedule(merchant_uid)?.clone();
         let quota = params.get("card_quota").and_then(serde_json::Value::as_u64).unwrap_or_default();
-        let charge =
-            Charge { merchant_uid: merchant_uid.clone(), amount, currency, params, lenient: Vec::new(), quota };
+        let charge = Charge { merchant_uid: merchant_uid.clone(), amount, currency, params, lenient, quota };
         let charged = self.charge_scheduled(state, charge, &customer_uid, at);
         let attempt = charged.as_ref().ok().and_then(|imp_uid| state.payment(imp_uid)).map(|payment| Attempt {
             imp_uid: payment.imp_uid.clone(),

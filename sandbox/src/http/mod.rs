@@ -36,7 +36,9 @@ pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>) {
 }
 
 fn router(gateway: Arc<Gateway>) -> Router {
-    let api = v1::routes(&gateway).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api));
+    let api = v1::routes()
+        .route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::api))
+        .route_layer(from_fn_with_state(Arc::clone(&gateway), v1::history::note));
     let sdk = sdk::routes().route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::script));
     let windows = window::routes().route_layer(from_fn(control::guard::own_forms));
     let browser = sdk.merge(windows).route_layer(from_fn_with_state(Arc::clone(&gateway), faulty::window));

@@ -5,7 +5,7 @@ mod codes;
 mod customers;
 mod escrow;
 mod fields;
-mod history;
+pub(super) mod history;
 mod payments;
 mod prepare;
 mod query;
@@ -21,7 +21,6 @@ use axum::{
     Json, Router,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION, request::Parts},
-    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
 };
 use payjoa::ImpUid;
@@ -33,7 +32,7 @@ use super::body::{Accept, BadBody, read};
 use crate::gateway::Gateway;
 
 /// Every operation.
-pub(super) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
+pub(super) fn routes() -> Router<Arc<Gateway>> {
     Router::new()
         .merge(token::routes())
         .merge(prepare::routes())
@@ -46,7 +45,6 @@ pub(super) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
         .merge(receipts::routes())
         .merge(codes::routes())
         .merge(unsupported::routes())
-        .route_layer(from_fn_with_state(Arc::clone(gateway), history::note))
 }
 
 /// `{"code":0,"message":null,"response":…}`.

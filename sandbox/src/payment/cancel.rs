@@ -251,9 +251,17 @@ impl Payment {
         });
         self.cancels.push(cancel.clone());
         self.note(now, kind::CANCELLED, detail);
+        self.receipt_follows_cancel(now);
+        if self.has_receipt() && self.is_emptied() {
+            self.let_pass(vec![RECEIPT_STANDS.to_owned()], now);
+        }
         cancel
     }
 }
+
+/// Nobody else takes it back, and nothing that was paid is left of it.
+const RECEIPT_STANDS: &str = "the cash receipt that the API issued still stands, over money that was given back: \
+                              DELETE /receipts/{imp_uid} takes it back";
 
 /// Whether PAYJOA can refund a virtual account there.
 fn refundable(account: &RefundAccount, contract: bool) -> Result<(), CancelRefused> {

@@ -239,6 +239,13 @@ impl Payment {
         event::push(&mut self.events, Event { at, kind: kind.into(), detail });
     }
 
+    /// Writes down what the sandbox let pass and the real gateway may not.
+    pub(crate) fn let_pass(&mut self, lenient: Vec<String>, at: u64) {
+        for what in lenient {
+            self.note(at, kind::LENIENT, json!({ "what": what }));
+        }
+    }
+
     /// What i'mport's database says. A payment of which something is left is `paid`.
     pub(crate) fn status(&self) -> Status {
         match self.record {

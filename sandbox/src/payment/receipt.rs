@@ -31,6 +31,9 @@ pub(crate) struct CashReceipt {
     pub(crate) applied_at: u64,
     /// When it was cancelled; 0 for never.
     pub(crate) cancelled_at: u64,
+    /// Whether PAYJOA issued it by itself, as the request allowed.
+    #[serde(default)]
+    by_itself: bool,
 }
 
 /// Why no receipt is issued, shown or cancelled.
@@ -115,6 +118,24 @@ impl Payment {
         }
     }
 
+    /// Money was given back. PAYJOA takes a receipt of its own back with it, and issues another over what is left; one that
+    /// the shop's server issued stands until the server takes it back.
+    ///
+    /// No document says so: it is what a receipt for cash that wasn't kept has to become.
+    pub(super) fn receipt_follows_cancel(&mut self, now: u64) {
+        if !self.has_receipt() || !self.receipt.as_ref().is_some_and(|receipt| receipt.by_itself) {
+            return;
+        }
+        self.note(now, kind::RECEIPT_CANCELLED, json!({"by": "PAYJOA", "why": "money was given back"}));
+        if let Some(receipt) = &mut self.receipt {
+            receipt.cancelled_at = now;
+        }
+        let left = self.balance();
+        if left > Won::ZERO {
+            self.put_receipt(ReceiptType::Person, left, left, "CASHRECEIPTFLAG", now);
+        }
+    }
+
     fn put_receipt(&mut self, kind: ReceiptType, amount: Won, taxed: Won, by: &str, now: u64) -> &CashReceipt {
         // An eleventh of a price is the tax in it.
         let vat = Won::new(taxed.get() / 11).unwrap_or(Won::ZERO);
@@ -127,6 +148,7 @@ impl Payment {
             vat,
             applied_at: now,
             cancelled_at: 0,
+            by_itself: by != "api",
         })
     }
 }

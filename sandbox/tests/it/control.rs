@@ -20,6 +20,24 @@ async fn a_window_opens_and_is_approved() {
 }
 
 #[tokio::test]
+async fn a_payment_is_declined_for_a_reason_that_its_window_offers() {
+    let world = World::start().await;
+    let imp_uid = world.open(order("m"), Platform::Pc);
+    let decline = format!("/payments/{imp_uid}/decline");
+    for reason in ["SANDBOX_CARRIER_REFUSED", "SANDBOX_BAD_MOOD"] {
+        let (status, body) = world.control(Method::POST, &decline, json!({"reason": reason})).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "not of a card: {body}");
+        assert!(body["message"].as_str().unwrap().contains("SANDBOX_LIMIT_EXCEEDED"), "{body}");
+    }
+    let (status, body) = world.control(Method::POST, &decline, json!({"reason": "SANDBOX_LIMIT_EXCEEDED"})).await;
+    assert_eq!((status, &body["status"]), (StatusCode::OK, &json!("failed")));
+    assert_eq!(body["callback"]["error_code"], "SANDBOX_LIMIT_EXCEEDED");
+    let (status, _) =
+        world.control(Method::POST, "/payments/imp_1/decline", json!({"reason": "SANDBOX_TIMEOUT"})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_decision_needs_no_body() {
     let world = World::start().await;
     let imp_uid = world.open(order("m"), Platform::Pc);

@@ -59,6 +59,18 @@ impl World {
         self.sandbox.open(order, platform).unwrap().imp_uid
     }
 
+    /// The details of a payment's events of one kind, oldest first.
+    pub(crate) fn details(&self, imp_uid: &ImpUid, kind: &str) -> Vec<Value> {
+        let timeline = self.sandbox.timeline(imp_uid).into_iter();
+        timeline.filter(|event| event.kind == kind).map(|event| event.detail).collect()
+    }
+
+    /// What the sandbox let pass although the real gateway may not, as the payment's timeline has it.
+    pub(crate) fn let_pass(&self, imp_uid: &ImpUid) -> String {
+        let details = self.details(imp_uid, "sandbox.lenient");
+        details.iter().map(|detail| detail["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join("; ")
+    }
+
     /// Waits until the payment's status is this one.
     pub(crate) async fn until_status(&self, imp_uid: &ImpUid, status: &str) {
         let reached = async {

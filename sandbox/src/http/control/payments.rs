@@ -23,7 +23,8 @@ use crate::{
     USER_CODE,
     fault::{Fault, Faults},
     gateway::{ActError, Gateway, OpenRequest},
-    payment::{Decision, Payment, Status},
+    http::window::reasons,
+    payment::{Choice, Decision, Payment, PgError, Status},
 };
 
 pub(super) fn routes() -> Documented {
@@ -49,7 +50,17 @@ pub(super) fn routes() -> Documented {
                 .fails(&[400, 404]),
         )
         .on(Verb::Post, "/payments/{payment}/approve", approve, decide("The shopper pays, or has an account issued"))
-        .on(Verb::Post, "/payments/{payment}/decline", decline, decide("The card company or bank refuses"))
+        .on(
+            Verb::Post,
+            "/payments/{payment}/decline",
+            decline,
+            Operation::new(
+                "The card company or bank refuses, for a reason that the payment window offers for the method",
+                payment(),
+            )
+            .optional_body(schema::to("Decline"))
+            .fails(&[404, 409]),
+        )
         .on(Verb::Post, "/payments/{payment}/close", close, decide("The shopper gives up"))
 }
 
@@ -164,8 +175,37 @@ async fn approve(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> 
     decide(&gateway, named, act, Decision::Approve)
 }
 
-async fn decline(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> Result<Json<Value>, Refused> {
-    decide(&gateway, named, act, Decision::Decline)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Declined {
+    #[serde(default)]
+    faults: Vec<Fault>,
+    /// One of the window's codes: `SANDBOX_LIMIT_EXCEEDED`.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+async fn decline(
+    State(gateway): State<Arc<Gateway>>,
+    Named(imp_uid): Named,
+    Body(declined): Body<Declined>,
+) -> Result<Json<Value>, Refused> {
+    let error = declined.reason.map(|code| reason(&gateway, &imp_uid, &code)).transpose()?;
+    let choice = Choice { error, ..Choice::default() };
+    gateway.act_as(&imp_uid, Decision::Decline, choice, Faults::from_iter(declined.faults))?;
+    now(&gateway, imp_uid)
+}
+
+/// A way to be refused that fits how the payment is paid.
+fn reason(gateway: &Gateway, imp_uid: &ImpUid, code: &str) -> Result<PgError, Refused> {
+    let method = gateway.state(|state| state.payment(imp_uid).map(|payment| payment.method().to_owned()));
+    let method = method.ok_or_else(|| ActError::UnknownPayment(imp_uid.clone()))?;
+    let found = reasons::of(&method).find(|reason| reason.code == code);
+    found.map(reasons::Reason::error).ok_or_else(|| {
+        let known: Vec<_> = reasons::of(&method).map(|reason| reason.code).collect();
+        let message = format!("{method} payments aren't declined with {code}; they are with {}", known.join(", "));
+        Refused::new(StatusCode::BAD_REQUEST, "bad_request", message)
+    })
 }
 
 async fn close(gateway: State<Arc<Gateway>>, named: Named, act: Body<Act>) -> Result<Json<Value>, Refused> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fault::Fault;
+use crate::{fault::Fault, http::window::reasons};
 
 /// A reference to a shape.
 pub(super) fn to(name: &str) -> Value {
@@ -91,6 +91,7 @@ pub(super) fn all() -> Value {
         "OpenWindow": object(json!({"params": {}, "?platform": platform(), "?user_code": text()})),
         "Opened": object(json!({"imp_uid": text(), "window_url": text()})),
         "Decide": object(json!({"?faults": list(to("Fault"))})),
+        "Decline": object(json!({"?faults": list(to("Fault")), "?reason": one_of(&reasons::codes())})),
         "Deposit": object(json!({"?remitter": text(), "?amount": number()})),
         "Cancel": object(json!({
             "?amount": number(), "?tax_free": number(), "?reason": text(), "?refund_holder": text(), "?refund_bank": text(),

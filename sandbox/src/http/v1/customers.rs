@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     billing::{Customer, Person},
-    gateway::Gateway,
+    gateway::{Gateway, NewCard},
 };
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
@@ -42,10 +42,12 @@ async fn register(
         return Err(bad("customer_uid has more than 80 characters"));
     }
     let mut fields = Fields::new(body);
-    // What the sandbox lets pass has no payment to be told on.
-    let (card, _) = subscribe::card(&mut fields, gateway.now())?;
+    let (card, mut lenient) = subscribe::card(&mut fields, gateway.now())?;
     let person = person(&mut fields)?;
-    let stored = gateway.register(customer_uid, &card, person);
+    subscribe::channel(&mut fields);
+    lenient.extend(fields.unknown());
+    let lenient = lenient.into_iter().map(|what| format!("/subscribe/customers/{customer_uid}: {what}")).collect();
+    let stored = gateway.register(customer_uid, NewCard::new(&card, person, lenient));
     let refused = |error: crate::payment::PgError| Failure::new(StatusCode::OK, error.message);
     stored.map(|customer| Success(customer.annotation())).map_err(refused)
 }

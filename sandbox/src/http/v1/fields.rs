@@ -30,9 +30,14 @@ impl Fields {
         }
     }
 
+    /// A text that must be there.
+    pub(super) fn needed(&mut self, name: &str) -> Read<String> {
+        self.text(name)?.ok_or_else(|| self.bad(name, "is required"))
+    }
+
     /// A text that must be there, of so many characters at most.
     pub(super) fn required(&mut self, name: &str, most: usize) -> Read<String> {
-        let text = self.text(name)?.ok_or_else(|| self.bad(name, "is required"))?;
+        let text = self.needed(name)?;
         if text.chars().count() > most {
             return Err(self.bad(name, &format!("has more than {most} characters")));
         }
@@ -41,7 +46,7 @@ impl Fields {
 
     /// The order number, which must be there.
     pub(super) fn merchant_uid(&mut self) -> Read<MerchantUid> {
-        let text = self.text("merchant_uid")?.ok_or_else(|| self.bad("merchant_uid", "is required"))?;
+        let text = self.needed("merchant_uid")?;
         MerchantUid::new(text).map_err(|error| Failure::new(StatusCode::BAD_REQUEST, format!("{}{error}", self.at)))
     }
 
@@ -117,8 +122,13 @@ impl Fields {
         match self.take(name) {
             None => Ok(Vec::new()),
             Some(Value::String(text)) => Ok(vec![text]),
+            Some(Value::Number(number)) => Ok(vec![number.to_string()]),
             Some(Value::Array(texts)) => {
-                let texts = texts.iter().map(|text| text.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+                let text = |value: &Value| match value {
+                    Value::Number(number) => Some(number.to_string()),
+                    value => value.as_str().map(str::to_owned),
+                };
+                let texts = texts.iter().map(text).collect::<Option<Vec<_>>>();
                 texts.ok_or_else(|| self.bad(name, "must be a list of texts"))
             }
             Some(_) => Err(self.bad(name, "must be a text or a list of texts")),

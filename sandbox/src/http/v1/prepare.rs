@@ -8,10 +8,10 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use payjoa::{MerchantUid, Won};
-use serde::{Deserialize, Deserializer, de::Error};
+use payjoa::MerchantUid;
+use serde_json::{Map, Value, json};
 
-use super::{Authorized, Body, Failure, InPath, Success};
+use super::{Authorized, Body, Failure, InPath, Success, fields::Fields};
 use crate::{gateway::Gateway, prepare::Prepared};
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
@@ -20,66 +20,48 @@ pub(super) fn routes() -> Router<Arc<Gateway>> {
         .route("/payments/prepare/{merchant_uid}", get(show))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Registration {
-    merchant_uid: MerchantUid,
-    #[serde(deserialize_with = "amount")]
-    amount: Won,
-    #[serde(default)]
-    currency: Option<String>,
+/// Reads what is registered. What the call doesn't know is told on the payment that it is about, once there is one.
+fn registration(body: Map<String, Value>) -> Result<Prepared, Failure> {
+    let mut fields = Fields::new(body);
+    let (merchant_uid, amount, currency) = (fields.merchant_uid()?, fields.amount()?, fields.text("currency")?);
+    let lenient = fields.unknown().into_iter().map(|what| format!("/payments/prepare: {what}")).collect();
+    Ok(Prepared { merchant_uid, amount, currency, lenient })
 }
 
-/// A number, or in a form a text that is one; at least one won.
-fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Won, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Number(f64),
-        Text(String),
-    }
-    let refused = || D::Error::custom("amount must be a whole number of won from 1 to 2^53 - 1");
-    let number = match Given::deserialize(deserializer).map_err(|_| refused())? {
-        Given::Number(number) => number,
-        Given::Text(text) => text.trim().parse().map_err(|_| refused())?,
-    };
-    Won::from_f64(number).ok().filter(|won| *won > Won::ZERO).ok_or_else(refused)
-}
-
-impl Registration {
-    fn into_prepared(self) -> Prepared {
-        let currency = self.currency.filter(|currency| !currency.is_empty());
-        Prepared { merchant_uid: self.merchant_uid, amount: self.amount, currency }
-    }
+fn written(prepared: &Prepared) -> Success<Value> {
+    let Prepared { merchant_uid, amount, currency, .. } = prepared;
+    Success(json!({"merchant_uid": merchant_uid, "amount": amount, "currency": currency}))
 }
 
 async fn register(
     State(gateway): State<Arc<Gateway>>,
     _: Authorized,
-    Body(registration): Body<Registration>,
-) -> Result<Success<Prepared>, Failure> {
-    let prepared = registration.into_prepared();
+    Body(body): Body<Map<String, Value>>,
+) -> Result<Success<Value>, Failure> {
+    let prepared = registration(body)?;
     gateway.state(|state| {
         if state.prepared(&prepared.merchant_uid).is_some() {
             // As V1 does: HTTP 200, and a code that says it failed.
             let message = "this merchant_uid is registered already; change it with PUT /payments/prepare";
             return Err(Failure::new(StatusCode::OK, message));
         }
-        state.prepare(prepared.clone());
-        Ok(Success(prepared))
+        let answer = written(&prepared);
+        state.prepare(prepared);
+        Ok(answer)
     })
 }
 
 async fn change(
     State(gateway): State<Arc<Gateway>>,
     _: Authorized,
-    Body(registration): Body<Registration>,
-) -> Result<Success<Prepared>, Failure> {
-    let prepared = registration.into_prepared();
+    Body(body): Body<Map<String, Value>>,
+) -> Result<Success<Value>, Failure> {
+    let prepared = registration(body)?;
     gateway.state(|state| {
         state.prepared(&prepared.merchant_uid).ok_or_else(unknown)?;
-        state.prepare(prepared.clone());
-        Ok(Success(prepared))
+        let answer = written(&prepared);
+        state.prepare(prepared);
+        Ok(answer)
     })
 }
 
@@ -87,9 +69,8 @@ async fn show(
     State(gateway): State<Arc<Gateway>>,
     _: Authorized,
     InPath(merchant_uid): InPath<MerchantUid>,
-) -> Result<Success<Prepared>, Failure> {
-    let prepared = gateway.state(|state| state.prepared(&merchant_uid).cloned());
-    prepared.map(Success).ok_or_else(unknown)
+) -> Result<Success<Value>, Failure> {
+    gateway.state(|state| state.prepared(&merchant_uid).map(written)).ok_or_else(unknown)
 }
 
 fn unknown() -> Failure {

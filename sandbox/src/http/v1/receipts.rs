@@ -43,7 +43,13 @@ async fn issue(
         Some(_) => return Err(fields.bad("type", "is person or company")),
     };
     let tax_free = fields.won("tax_free")?.unwrap_or(Won::ZERO);
+    // Named for the receipt itself, which nobody gets here.
+    for name in ["identifier_type", "buyer_name", "buyer_email", "buyer_tel"] {
+        fields.text(name)?;
+    }
     let issued = gateway.issue_receipt(&imp_uid, kind, tax_free);
+    let now = gateway.now();
+    gateway.state(|state| state.payment_mut(&imp_uid).map(|payment| payment.let_pass(fields.unknown(), now)));
     answer(&gateway, &imp_uid, issued)
 }
 

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use payjoa::MerchantUid;
+use payjoa::{MerchantUid, Won};
 use serde_json::{Map, Value};
 
 use super::{
@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     billing::{NotNow, Person, Schedule, ScheduleStatus},
-    gateway::{Charge, Gateway, NotRetried},
+    gateway::{Charge, Gateway, NewCard, NotRetried},
+    payment::PgError,
 };
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
@@ -41,23 +42,40 @@ async fn schedule(State(gateway): Here, _: Authorized, Body(body): Fielded) -> A
     let mut fields = Fields::new(body);
     let customer_uid = fields.required("customer_uid", subscribe::CUSTOMER_UID)?;
     let now = gateway.now();
-    let card = if fields.has_card() { Some(subscribe::card(&mut fields, now)?.0) } else { None };
+    let card = if fields.has_card() { Some(subscribe::card(&mut fields, now)?) } else { None };
     let person = customers::person(&mut fields)?;
-    let known = gateway.state(|state| state.customer(&customer_uid).map(|customer| customer.person.clone()));
-    if card.is_none() && known.is_none() {
-        return Err(bad("no card is stored for this customer_uid: send card_number and expiry as well"));
-    }
-    let owner = if card.is_some() { person.clone() } else { known.unwrap_or_default() };
+    let known = gateway.state(|state| state.customer(&customer_uid).map(|known| (known.temper, known.person.clone())));
+    let (temper, owner) = match (&card, known) {
+        (Some((card, _)), _) => (card.temper(), person.clone()),
+        (None, Some(known)) => known,
+        (None, None) => {
+            return Err(bad("no card is stored for this customer_uid: send card_number and expiry as well"));
+        }
+    };
+    subscribe::channel(&mut fields);
+    // One of the whole call, and so not of each payment.
+    fields.take("pg");
+    let checking = fields.won("checking_amount")?.filter(|won| *won > Won::ZERO);
     let items = fields.objects("schedules")?;
-    let schedules =
+    let mut schedules =
         items.into_iter().map(|item| one(item, &customer_uid, &owner, now)).collect::<Result<Vec<_>, _>>()?;
-    let refused = |error: crate::payment::PgError| Failure::new(StatusCode::OK, error.message);
-    card.as_ref().map_or(Ok(()), |card| card.temper().registers()).map_err(refused)?;
-    gateway.schedule(&schedules).map_err(|error| bad(error.to_string()))?;
-    // Only now: a call that is refused changes nobody's card.
-    if let Some(card) = card {
-        gateway.register(customer_uid, &card, person).map_err(refused)?;
+    let refused = |error: PgError| Failure::new(StatusCode::OK, error.message);
+    if card.is_some() {
+        temper.registers().map_err(refused)?;
     }
+    if checking.is_some() {
+        // i'mport charges it and gives it back at once: a card that can't be charged is found out here, and not by the clock.
+        temper.charges().map_err(refused)?;
+    }
+    let mut lenient = fields.unknown();
+    lenient.extend(checking.map(|won| {
+        format!(
+            "checking_amount: {won} won were charged and given back at once, for which the sandbox makes no payment"
+        )
+    }));
+    schedules.iter_mut().for_each(|schedule| schedule.let_pass(&lenient));
+    let card = card.map(|(card, lenient)| (customer_uid, NewCard::new(&card, person, lenient)));
+    gateway.schedule(&schedules, card).map_err(|error| bad(error.to_string()))?;
     Ok(written(&gateway, schedules.iter()))
 }
 
@@ -67,7 +85,7 @@ fn one(mut fields: Fields, customer_uid: &str, owner: &Person, now: u64) -> Resu
     if schedule_at <= now {
         return Err(fields.bad("schedule_at", "must be in the future"));
     }
-    let Charge { merchant_uid, amount, currency, mut params, .. } = subscribe::charge(&mut fields)?;
+    let Charge { merchant_uid, amount, currency, mut params, mut lenient, .. } = subscribe::charge(&mut fields)?;
     let known = [
         ("buyer_name", &owner.name),
         ("buyer_tel", &owner.tel),
@@ -80,6 +98,7 @@ fn one(mut fields: Fields, customer_uid: &str, owner: &Person, now: u64) -> Resu
             params.entry(name).or_insert_with(|| Value::String(value.clone()));
         }
     }
+    lenient.extend(fields.unknown());
     Ok(Schedule {
         customer_uid: customer_uid.to_owned(),
         merchant_uid,
@@ -91,6 +110,7 @@ fn one(mut fields: Fields, customer_uid: &str, owner: &Person, now: u64) -> Resu
         currency,
         params,
         attempt: None,
+        lenient,
     })
 }
 
@@ -101,6 +121,7 @@ async fn unschedule(State(gateway): Here, _: Authorized, Body(body): Fielded) ->
     if customer_uid.is_none() && merchant_uids.is_empty() {
         return Err(bad("customer_uid or merchant_uid is required"));
     }
+    let lenient = fields.unknown();
     let now = gateway.now();
     let meant = |schedule: &Schedule| {
         let of_customer = customer_uid.as_ref().is_none_or(|uid| *uid == schedule.customer_uid);
@@ -112,6 +133,7 @@ async fn unschedule(State(gateway): Here, _: Authorized, Body(body): Fielded) ->
         let revoke = |merchant_uid| {
             let schedule = state.schedule_mut(merchant_uid)?;
             schedule.revoke(now);
+            schedule.let_pass(&lenient);
             Some(schedule.clone())
         };
         meant.iter().filter_map(revoke).collect()
@@ -133,8 +155,9 @@ async fn reschedule(here: Here, _: Authorized, InPath(order): InPath<MerchantUid
 }
 
 fn moved(gateway: &Gateway, merchant_uid: &MerchantUid, body: Map<String, Value>, again: bool) -> Answer {
-    let at = Fields::new(body).seconds("schedule_at")?;
-    let moved = gateway.move_schedule(merchant_uid, at, again).ok_or_else(unknown)?;
+    let mut fields = Fields::new(body);
+    let at = fields.seconds("schedule_at")?;
+    let moved = gateway.move_schedule(merchant_uid, at, again, &fields.unknown()).ok_or_else(unknown)?;
     let schedule = moved.map_err(|error: NotNow| bad(error.to_string()))?;
     Ok(Success(gateway.scheduled(&schedule)))
 }

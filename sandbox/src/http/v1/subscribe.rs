@@ -22,6 +22,7 @@ type Charged = Result<Success<Value>, Failure>;
 async fn onetime(State(gateway): State<Arc<Gateway>>, _: Authorized, Body(body): Fielded) -> Charged {
     let mut fields = Fields::new(body);
     let (card, lenient) = card(&mut fields, gateway.now())?;
+    channel(&mut fields);
     let customer_uid = customer_uid(&mut fields)?;
     let mut charge = charge(&mut fields)?;
     let person = owner(&charge);
@@ -34,8 +35,8 @@ async fn onetime(State(gateway): State<Arc<Gateway>>, _: Authorized, Body(body):
 async fn again(State(gateway): State<Arc<Gateway>>, _: Authorized, Body(body): Fielded) -> Charged {
     let mut fields = Fields::new(body);
     let customer_uid = fields.required("customer_uid", CUSTOMER_UID)?;
-    // Accepted whether or not an account has several channels; the account has one for this.
-    let _ = (fields.take("channel_key"), fields.take("channelKey"), fields.take("product_count"));
+    channel(&mut fields);
+    fields.take("product_count");
     let mut charge = charge(&mut fields)?;
     if !charge.params.contains_key("name") {
         charge.lenient.push("name is missing: the API's newer reference requires it".to_owned());
@@ -58,6 +59,13 @@ fn customer_uid(fields: &mut Fields) -> Result<Option<String>, Failure> {
     match customer_uid {
         Some(uid) if uid.chars().count() > CUSTOMER_UID => Err(bad("customer_uid has more than 80 characters")),
         customer_uid => Ok(customer_uid),
+    }
+}
+
+/// Which channel is meant: accepted whether or not an account has several; the account has one for stored cards.
+pub(super) fn channel(fields: &mut Fields) {
+    for name in ["channel_key", "channelKey"] {
+        fields.take(name);
     }
 }
 

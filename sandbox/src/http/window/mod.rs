@@ -5,7 +5,7 @@ mod layout;
 mod offer;
 mod pages;
 mod picked;
-mod reasons;
+pub(in crate::http) mod reasons;
 pub(super) mod returned;
 mod texts;
 mod view;

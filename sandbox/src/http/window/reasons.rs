@@ -5,8 +5,8 @@ use payjoa::Language;
 use crate::payment::PgError;
 
 /// A way to be declined.
-pub(super) struct Reason {
-    pub(super) code: &'static str,
+pub(in crate::http) struct Reason {
+    pub(in crate::http) code: &'static str,
     ko: &'static str,
     en: &'static str,
     methods: &'static [&'static str],
@@ -83,7 +83,7 @@ const REASONS: &[Reason] = &[
 ];
 
 /// How payments of this method can be declined.
-pub(super) fn of(method: &str) -> impl Iterator<Item = &'static Reason> {
+pub(in crate::http) fn of(method: &str) -> impl Iterator<Item = &'static Reason> {
     REASONS.iter().filter(move |reason| reason.methods.is_empty() || reason.methods.contains(&method))
 }
 
@@ -96,9 +96,14 @@ impl Reason {
     }
 
     /// As PAYJOA would hand it on.
-    pub(super) fn error(&self) -> PgError {
+    pub(in crate::http) fn error(&self) -> PgError {
         PgError { code: self.code.to_owned(), message: format!("{} (샌드박스)", self.ko) }
     }
+}
+
+/// The names of all of them.
+pub(in crate::http) fn codes() -> Vec<&'static str> {
+    REASONS.iter().map(|reason| reason.code).collect()
 }
 
 /// Whether it is paid in a wallet.

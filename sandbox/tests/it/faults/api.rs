@@ -158,6 +158,66 @@ async fn a_body_names_its_payment_and_is_still_read() {
     assert_eq!(answer(prepare(&world, &token)).await.0, StatusCode::OK);
 }
 
+/// What the timeline says of the call that was answered last.
+fn last_call(world: &World, imp_uid: &ImpUid) -> serde_json::Value {
+    world.details(imp_uid, "rest.called").pop().unwrap()
+}
+
+#[tokio::test]
+async fn the_timeline_has_what_the_client_got() {
+    let (world, imp_uid, token) = paid().await;
+    let path = format!("/payments/{imp_uid}");
+    for (fault, status, carried_out) in [
+        (Fault::ErrorBefore, json!(500), json!(null)),
+        (Fault::TooManyRequests, json!(429), json!(null)),
+        (Fault::ErrorAfter, json!(500), json!(200)),
+        (Fault::TruncatedJson, json!(200), json!(200)),
+        (Fault::ConnectionReset, json!("no answer: the connection was reset"), json!(200)),
+    ] {
+        world.sandbox.arm(fault.once()).unwrap();
+        // A connection that is reset is no answer.
+        let _ = get(&world, &imp_uid, &token).send().await;
+        let want = json!({
+            "method": "GET", "path": path, "status": status, "faults": [fault], "carried_out": carried_out,
+        });
+        assert_eq!(last_call(&world, &imp_uid), want);
+    }
+    answer(get(&world, &imp_uid, &token)).await;
+    assert_eq!(last_call(&world, &imp_uid), json!({"method": "GET", "path": path, "status": 200}));
+}
+
+#[tokio::test]
+async fn a_cancel_behind_a_500_is_in_the_timeline_as_both() {
+    let (world, imp_uid, token) = paid().await;
+    world.sandbox.arm(Fault::ErrorAfter.path("/payments/cancel").once()).unwrap();
+    let cancel = world.request(Method::POST, "/payments/cancel").bearer_auth(&token);
+    let (status, _) = answer(cancel.json(&json!({"merchant_uid": "m", "checksum": 1004}))).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(world.details(&imp_uid, "payment.cancelled").len(), 1, "the money moved");
+    let call = last_call(&world, &imp_uid);
+    assert_eq!((&call["path"], &call["status"]), (&json!("/payments/cancel"), &json!(500)));
+}
+
+#[tokio::test]
+async fn a_client_that_gave_up_got_no_answer() {
+    let (world, imp_uid, token) = paid().await;
+    world.sandbox.arm(Fault::SlowAnswer.delay(Duration::from_secs(3_600)).once()).unwrap();
+    let impatient = tokio::spawn(get(&world, &imp_uid, &token).send());
+    let until = async |is: &dyn Fn() -> bool| {
+        let waited = async {
+            while !is() {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waited).await.unwrap();
+    };
+    until(&|| world.sandbox.armed().iter().all(|armed| armed.struck > 0)).await;
+    impatient.abort();
+    until(&|| !world.details(&imp_uid, "rest.called").is_empty()).await;
+    let call = last_call(&world, &imp_uid);
+    assert_eq!((&call["status"], &call["carried_out"]), (&json!("no answer: the client gave up"), &json!(200)));
+}
+
 #[tokio::test]
 async fn what_struck_stands_in_the_payments_timeline() {
     let (world, imp_uid, token) = paid().await;

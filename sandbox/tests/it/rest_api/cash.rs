@@ -48,6 +48,36 @@ async fn payjoa_issues_by_itself_where_the_request_allowed_it() {
 }
 
 #[tokio::test]
+async fn payjoas_own_receipt_follows_the_money() {
+    let world = World::start().await;
+    let allowed = json!({"pay_method": "trans", "amount": 2_100, "bypass": {"daou": {"CASHRECEIPTFLAG": 1}}});
+    let imp_uid = paid(&world, "m", allowed);
+    let path = format!("/receipts/{imp_uid}");
+    let first = world.get(&path).await.1["response"].clone();
+    world.sandbox.cancel(&imp_uid, Some(payjoa::Won::new(1_000).unwrap())).unwrap();
+    let second = world.get(&path).await.1["response"].clone();
+    assert_eq!((&second["amount"], &second["vat"], &second["cancelled_at"]), (&json!(1_100), &json!(100), &json!(0)));
+    assert_ne!(first["apply_num"], second["apply_num"], "another receipt");
+    world.sandbox.cancel(&imp_uid, None).unwrap();
+    assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["cash_receipt_issued"], false);
+    assert!(world.get(&path).await.1["response"]["cancelled_at"].as_u64().unwrap() > 0);
+    let (status, _) = world.api(Method::DELETE, &path, None).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "it is taken back already");
+}
+
+#[tokio::test]
+async fn a_receipt_of_the_api_stands_until_it_is_taken_back() {
+    let world = World::start().await;
+    let imp_uid = paid(&world, "m", json!({"pay_method": "trans"}));
+    let path = format!("/receipts/{imp_uid}");
+    world.api(Method::POST, &path, Some(who())).await;
+    world.sandbox.cancel(&imp_uid, None).unwrap();
+    assert_eq!(world.sandbox.payment(&imp_uid).unwrap()["cash_receipt_issued"], true);
+    assert!(world.let_pass(&imp_uid).contains("DELETE /receipts/"), "{}", world.let_pass(&imp_uid));
+    assert_eq!(world.api(Method::DELETE, &path, None).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn whom_a_receipt_identifies_is_not_kept() {
     let world = World::start().await;
     let imp_uid = paid(&world, "m", json!({"pay_method": "trans"}));

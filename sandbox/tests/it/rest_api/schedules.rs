@@ -182,6 +182,51 @@ async fn a_list_is_taken_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn what_a_call_does_not_know_is_told_on_the_payment_that_is_made() {
+    let world = world("1111").await;
+    let now = world.sandbox.clock().now();
+    let body = json!({
+        "customer_uid": "c", "channel_key": "channel-key-1", "colour": "red",
+        "schedules": [{"merchant_uid": "m", "schedule_at": now + HOUR, "amount": 1004, "name": "x", "size": 1}],
+    });
+    let (status, body) = world.api(Method::POST, "/subscribe/payments/schedule", Some(body)).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let later = json!({"schedule_at": now + 2 * HOUR, "why": "holiday"});
+    world.api(Method::PUT, "/subscribe/payments/schedule/m", Some(later)).await;
+    advance(&world, 2 * HOUR);
+    let imp_uid = scheduled(&world, "m").await["imp_uid"].as_str().unwrap().parse().unwrap();
+    let told = world.let_pass(&imp_uid);
+    for word in ["schedules[0].size is no", "; colour is no", "; why is no"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert!(!told.contains("channel_key"), "{told}");
+}
+
+#[tokio::test]
+async fn a_checking_amount_finds_out_a_card_that_cannot_be_charged() {
+    let world = world("1111").await;
+    let now = world.sandbox.clock().now();
+    let body = |last: &str, checking: Value| {
+        json!({
+            "customer_uid": "new", "card_number": format!("1234-1234-1234-{last}"), "expiry": "2030-12",
+            "checking_amount": checking,
+            "schedules": [{"merchant_uid": "m", "schedule_at": now + HOUR, "amount": 1004, "name": "x"}],
+        })
+    };
+    let post = async |body: Value| world.api(Method::POST, "/subscribe/payments/schedule", Some(body)).await;
+    assert_eq!(post(body("0341", json!("lots"))).await.0, StatusCode::BAD_REQUEST);
+    let (status, refused) = post(body("0341", json!(100))).await;
+    assert_eq!((status, &refused["code"]), (StatusCode::OK, &json!(1)), "{refused}");
+    assert_eq!(world.get("/subscribe/customers/new").await.0, StatusCode::NOT_FOUND, "nothing is stored");
+    assert_eq!(world.get("/subscribe/payments/schedule/m").await.0, StatusCode::NOT_FOUND, "or scheduled");
+    let (_, taken) = post(body("1111", json!(100))).await;
+    assert_eq!(taken["code"], 0, "{taken}");
+    advance(&world, HOUR);
+    let imp_uid = scheduled(&world, "m").await["imp_uid"].as_str().unwrap().parse().unwrap();
+    assert!(world.let_pass(&imp_uid).contains("checking_amount: 100 won"), "{}", world.let_pass(&imp_uid));
+}
+
+#[tokio::test]
 async fn lists_by_time_and_customer_spell_their_status_differently() {
     let world = world("1111").await;
     schedule(&world, "early", HOUR).await;
