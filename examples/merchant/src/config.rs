@@ -47,6 +47,13 @@ pub struct Config {
     /// Gives money back by itself that can't count for its order, instead of holding it until a person decides.
     #[arg(long)]
     pub give_back_unwanted: bool,
+    /// Signs the addresses that shoppers come back to, so that a payment can be confirmed in any browser: 32 bytes or more, the
+    /// same for every process of the shop (`openssl rand -base64 32`) [default: another one at each start].
+    #[arg(long, env = "RETURN_KEY", hide_env_values = true)]
+    pub return_key: Option<SecretString>,
+    /// The shop is reached by https only: cookies are sent that way only. The proxy in front sees to https.
+    #[arg(long)]
+    pub https: bool,
     /// How many proxies of the shop's own are in front and add to X-Forwarded-For.
     #[arg(long, default_value_t = 0)]
     pub trusted_hops: usize,

@@ -8,6 +8,7 @@ mod api;
 mod catalogue;
 mod config;
 mod shop;
+mod shopper;
 mod storefront;
 
 pub use catalogue::{Catalogue, CatalogueError, Product};

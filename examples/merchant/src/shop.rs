@@ -11,7 +11,7 @@ use axum::{
     routing::get,
 };
 use payjoa_server::{
-    Delivery, DeliveryKind, Payments, Policy, RouterOptions, Unwanted,
+    Delivery, DeliveryKind, Payments, Policy, ReturnKeys, RouterOptions, Unwanted, WeakKey,
     gateway::{ConfigError, Gateway, GatewayConfig},
     ledger::{Ledger, LedgerError, Rejection},
     router_with,
@@ -20,7 +20,11 @@ use payjoa_server::{
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::{Catalogue, CatalogueError, Config, admin, api, storefront};
+use crate::{
+    Catalogue, CatalogueError, Config, admin, api,
+    shopper::{self, Shoppers},
+    storefront,
+};
 
 /// What a page may send at most, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -39,6 +43,14 @@ pub enum StartError {
         "the gateway is not a sandbox on this machine; set IMP_KEY, IMP_SECRET and IMP_USER_CODE to the shop's own"
     )]
     Keys,
+    /// The real i'mport, and nothing that signs the way back.
+    #[error(
+        "the gateway is not a sandbox on this machine; set RETURN_KEY, for example to what `openssl rand -base64 32` says"
+    )]
+    NoReturnKey,
+    /// What signs the way back could be guessed.
+    #[error(transparent)]
+    ReturnKey(#[from] WeakKey),
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -98,6 +110,7 @@ impl Shop {
         let files = config.storefront.as_deref().map(storefront::files).transpose()?;
         storefront::must_not_serve(&config)?;
         let gateway = gateway(&config)?;
+        let shoppers = Shoppers::new(return_keys(&config)?, config.https);
         let ledger = match &config.database_url {
             Some(url) => Ledger::connect(url.expose_secret()).await?,
             None => Ledger::open(&config.database).await?,
@@ -111,7 +124,7 @@ impl Shop {
         let url = format!("http://{}", listener.1);
         announce(&format!("merchant listening on {url}"));
         let workers = payments.start(fulfilment(announce));
-        let app = app(&config, catalogue, payments.clone(), files);
+        let app = app(&config, catalogue, payments.clone(), shoppers, files);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let (close, closing) = oneshot::channel();
         let server = axum::serve(listener.0, app).with_graceful_shutdown(async { drop(closing.await) });
@@ -156,6 +169,15 @@ fn gateway(config: &Config) -> Result<Gateway, StartError> {
     if here || !config.has_sandbox_keys() { Ok(gateway) } else { Err(StartError::Keys) }
 }
 
+/// A shop that sells real things keeps its key: payments that were begun before a restart come back after it.
+fn return_keys(config: &Config) -> Result<ReturnKeys, StartError> {
+    match &config.return_key {
+        Some(key) => Ok(ReturnKeys::new(key.expose_secret().as_bytes())?),
+        None if config.has_sandbox_keys() => Ok(ReturnKeys::random()),
+        None => Err(StartError::NoReturnKey),
+    }
+}
+
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
@@ -163,12 +185,25 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     Ok((listener, bound))
 }
 
-fn app(config: &Config, catalogue: Catalogue, payments: Payments, files: Option<storefront::Files>) -> Router {
-    let state =
-        api::State { catalogue: Arc::new(catalogue), payments: payments.clone(), page: api::page_config(config) };
+fn app(
+    config: &Config,
+    catalogue: Catalogue,
+    payments: Payments,
+    shoppers: Shoppers,
+    files: Option<storefront::Files>,
+) -> Router {
+    // An order is shown in the browser that it was made in, and to whoever comes back from paying it. To everybody else it
+    // doesn't exist, whatever they guess.
+    let options = RouterOptions::default()
+        .return_keys(shoppers.keys().clone())
+        .shopper(|request| shopper::known(&request.headers))
+        .only_with_token()
+        .trusted_hops(config.trusted_hops);
+    let page = api::page_config(config);
+    let state = api::State { catalogue: Arc::new(catalogue), payments: payments.clone(), shoppers, page };
     let app = Router::new()
         .nest("/api", api::router(state))
-        .nest("/payments", router_with(payments.clone(), RouterOptions::default().trusted_hops(config.trusted_hops)))
+        .nest("/payments", router_with(payments.clone(), options))
         .route("/healthz", get(async || "ok"));
     let app = match &config.admin_password {
         Some(password) => app.nest_service("/admin", admin::router(payments, password.clone())),

@@ -56,6 +56,9 @@ pub(crate) struct Order {
     pub(crate) amount: f64,
     pub(crate) name: String,
     pub(crate) digital: bool,
+    /// Lets whoever comes back with it ask about this order, in whichever browser.
+    #[serde(default)]
+    pub(crate) return_token: String,
 }
 
 /// Why there is no answer.

@@ -2,7 +2,7 @@
 
 use payjoa::{
     Language, UserCode, Won,
-    browser::Sdk,
+    browser::{HttpConfirmer, Sdk},
     checkout::{Options, Texts},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +13,7 @@ use crate::{
     cart::{Cart, use_cart},
     language,
     pages::{Checkout, Return, Shop},
-    route::{Link, Route, use_route},
+    route::{Link, Route, return_token, use_route},
     words::Words,
 };
 
@@ -61,7 +61,10 @@ struct Shelf {
 async fn stock() -> Result<Shelf, Failure> {
     let Config { user_code, sdk_url, pg } = api::config().await?;
     let user_code = UserCode::new(user_code).map_err(|_| Failure::Unavailable)?;
-    let options = Options::new(user_code, api::CONFIRM).sdk(Sdk::default().url(sdk_url));
+    let confirmer = HttpConfirmer::new(api::CONFIRM);
+    // In the browser that ordered, the shop's cookie is enough; PAYJOA may have come back to another one.
+    let confirmer = return_token().into_iter().fold(confirmer, |confirmer, token| confirmer.token(&token));
+    let options = Options::with_confirmer(user_code, confirmer).sdk(Sdk::default().url(sdk_url));
     Ok(Shelf { options, pg, products: api::products().await? })
 }
 

@@ -155,7 +155,13 @@ mod tests {
     }
 
     fn open(number: &str, contents: &str) -> OpenOrder {
-        let order = Order { merchant_uid: uid(number), amount: 1_004.0, name: "Jacket".into(), digital: false };
+        let order = Order {
+            merchant_uid: uid(number),
+            amount: 1_004.0,
+            name: "Jacket".into(),
+            digital: false,
+            return_token: String::new(),
+        };
         OpenOrder { order, purchase: purchase(contents) }
     }
 

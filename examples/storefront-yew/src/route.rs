@@ -1,7 +1,17 @@
 //! Three addresses; too few for a router crate.
 
 use gloo_events::EventListener;
+use web_sys::UrlSearchParams;
 use yew::prelude::*;
+
+/// What the shop's own return token is called in the address that PAYJOA comes back to.
+pub(crate) const TOKEN: &str = "t";
+
+/// The return token in the address, if this page was come back to. It stays there, so that a reload asks with it again.
+pub(crate) fn return_token() -> Option<String> {
+    let search = gloo_utils::window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(TOKEN)
+}
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Route {

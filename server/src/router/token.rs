@@ -12,6 +12,8 @@ use payjoa::MerchantUid;
 use secrecy::{ExposeSecret, SecretSlice};
 use sha2::Sha256;
 
+use crate::mint::random_text;
+
 /// 128 bits: a guess in 2¹²⁸ at an address that is rate-limited.
 const TAG: usize = 16;
 /// What a key must have at least, in bytes.
@@ -55,6 +57,17 @@ impl ReturnKeys {
     /// [`WeakKey`] if it is shorter.
     pub fn new(key: &[u8]) -> Result<ReturnKeys, WeakKey> {
         if key.len() < MIN_KEY { Err(WeakKey) } else { Ok(ReturnKeys(vec![Arc::new(key.to_vec().into())])) }
+    }
+
+    /// A key that nobody knows and that ends with this process: for a test, or a demo of one process. A shop's own key must
+    /// outlive a restart and be the same in all of its processes.
+    ///
+    /// # Panics
+    /// If the operating system has no random numbers.
+    #[must_use]
+    pub fn random() -> ReturnKeys {
+        let key = [random_text(), random_text()].concat();
+        ReturnKeys(vec![Arc::new(key.into_bytes().into())])
     }
 
     /// Tokens of older keys stay good; new ones are made with this one.
@@ -136,6 +149,14 @@ mod tests {
         assert!(renewed.allows(&keys(b'a').sign(&order, Duration::from_secs(60)), &order));
         let token = renewed.sign(&order, Duration::from_secs(60));
         assert!(keys(b'b').allows(&token, &order) && !keys(b'a').allows(&token, &order));
+    }
+
+    #[test]
+    fn random_keys_differ() {
+        let order = MerchantUid::new("shop_1").unwrap();
+        let (one, other) = (ReturnKeys::random(), ReturnKeys::random());
+        let token = one.sign(&order, Duration::from_secs(60));
+        assert!(one.allows(&token, &order) && !other.allows(&token, &order));
     }
 
     #[test]

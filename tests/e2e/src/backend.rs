@@ -4,7 +4,10 @@ use anyhow::{Context, Result, ensure};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::gateway::client;
+use crate::gateway::{client, client_with};
+
+/// A shopper that never opens the page.
+const COOKIE: &str = "shopper=0123456789abcdefghjkmnpqrs";
 
 /// A client of the shop's HTTP interface.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub struct Order {
     pub amount: u64,
     /// What is bought.
     pub name: String,
+    /// Shows the order to whoever comes back with it.
+    pub return_token: String,
 }
 
 /// What the shop answered.
@@ -43,7 +48,23 @@ impl Reply {
 
 impl Backend {
     pub(crate) fn at(url: String) -> Result<Self> {
-        Ok(Self { url, client: client()? })
+        Ok(Self { url, client: client_with(COOKIE)? })
+    }
+
+    /// The same shop for somebody who has neither ordered nor paid anything: no cookie.
+    ///
+    /// # Errors
+    /// There is no client.
+    pub fn as_stranger(&self) -> Result<Self> {
+        Ok(Self { url: self.url.clone(), client: client()? })
+    }
+
+    /// The same shop for whoever has that browser's cookie.
+    ///
+    /// # Errors
+    /// It can't be a cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Result<Self> {
+        Ok(Self { url: self.url.clone(), client: client_with(cookie)? })
     }
 
     /// Its origin.
@@ -65,6 +86,7 @@ impl Backend {
             merchant_uid: text("merchant_uid").context("an order without merchant_uid")?,
             amount: reply.body.get("amount").and_then(Value::as_u64).context("an order without amount")?,
             name: text("name").context("an order without name")?,
+            return_token: text("return_token").context("an order without return_token")?,
         })
     }
 
@@ -91,6 +113,17 @@ impl Backend {
     /// There is no answer.
     pub async fn status(&self, merchant_uid: &str) -> Result<Reply> {
         send(self.client.get(format!("{}/payments/confirm/{merchant_uid}", self.url))).await
+    }
+}
+
+impl Backend {
+    /// How an order stands, asked with a return token.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn status_by_token(&self, merchant_uid: &str, token: &str) -> Result<Reply> {
+        let url = format!("{}/payments/confirm/{merchant_uid}", self.url);
+        send(self.client.get(url).bearer_auth(token)).await
     }
 }
 

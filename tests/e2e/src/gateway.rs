@@ -84,5 +84,15 @@ impl Gateway {
 
 /// A client for loopback.
 pub(crate) fn client() -> Result<reqwest::Client> {
-    Ok(reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?)
+    Ok(builder().build()?)
+}
+
+/// The same that comes with this cookie.
+pub(crate) fn client_with(cookie: &str) -> Result<reqwest::Client> {
+    let headers = [(reqwest::header::COOKIE, cookie.parse()?)].into_iter().collect();
+    Ok(builder().default_headers(headers).build()?)
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30))
 }

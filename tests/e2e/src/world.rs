@@ -82,6 +82,25 @@ impl World {
         &self.backend
     }
 
+    /// The shop's server, asked with the browser's own cookie but without its page.
+    ///
+    /// # Errors
+    /// The browser has no cookie of the shop's.
+    pub async fn backend_as_the_browser(&self) -> Result<Backend> {
+        let cookie = self.driver.get_named_cookie("shopper").await.context("the shop gave the browser no cookie")?;
+        self.backend.with_cookie(&format!("shopper={}", cookie.value))
+    }
+
+    /// Makes the browser another one: no cookie, nothing stored. It stays on its page.
+    ///
+    /// # Errors
+    /// The browser can't.
+    pub async fn another_browser(&self) -> Result<()> {
+        self.driver.delete_all_cookies().await?;
+        self.driver.execute("localStorage.clear(); sessionStorage.clear()", Vec::new()).await?;
+        Ok(())
+    }
+
     /// The browser, for what has no better name.
     #[must_use]
     pub fn driver(&self) -> &WebDriver {

@@ -14,12 +14,13 @@ use axum::{
 use payjoa_server::{Payments, ProblemResponse};
 use serde::Serialize;
 
-use crate::{Catalogue, Config};
+use crate::{Catalogue, Config, shopper::Shoppers};
 
 #[derive(Clone)]
 pub(crate) struct State {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) payments: Payments,
+    pub(crate) shoppers: Shoppers,
     pub(crate) page: PageConfig,
 }
 

@@ -1,6 +1,11 @@
 //! `POST /api/orders`: the order is written down and its amount registered at i'mport before the page learns its number.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use payjoa::{
     MerchantUid, Platform,
     request::{PayMethod, PaymentRequest},
@@ -31,26 +36,27 @@ pub(super) struct Created {
     name: String,
     pay_method: PayMethod,
     digital: bool,
+    /// For the address to come back to; see `shopper.rs`.
+    return_token: String,
 }
 
 pub(super) async fn create(
     State(shop): State<super::State>,
+    headers: HeaderMap,
     WholeBody(body): WholeBody,
-) -> Result<(StatusCode, Json<Created>), ProblemResponse> {
+) -> Result<Response, ProblemResponse> {
     let wanted: Wanted = serde_json::from_slice(&body)
         .map_err(|why| ProblemResponse::new(StatusCode::BAD_REQUEST, "malformed", why.to_string()))?;
     let Cart { name, amount } = cart::price(&wanted.items, &shop.catalogue)
         .map_err(|why| ProblemResponse::new(StatusCode::UNPROCESSABLE_ENTITY, "cart", why.to_string()))?;
-    let created = Created {
-        merchant_uid: fresh_merchant_uid("shop_"),
-        amount,
-        name,
-        pay_method: wanted.pay_method,
-        digital: false,
-    };
+    let (merchant_uid, shopper) = (fresh_merchant_uid("shop_"), shop.shoppers.welcome(&headers));
+    let return_token = shop.shoppers.return_token(&merchant_uid);
+    let created = Created { merchant_uid, amount, name, pay_method: wanted.pay_method, digital: false, return_token };
     payable(&created)?;
-    shop.payments.create_order(created.order()).await.map_err(|error| not_created(&error))?;
-    Ok((StatusCode::CREATED, Json(created)))
+    let order = created.order().owner(&*shopper.account);
+    shop.payments.create_order(order).await.map_err(|error| not_created(&error))?;
+    let cookie = shopper.cookie.map(|cookie| [(header::SET_COOKIE, cookie)]);
+    Ok((StatusCode::CREATED, cookie, Json(created)).into_response())
 }
 
 impl Created {

@@ -11,6 +11,9 @@ use tokio::sync::mpsc;
 /// Nothing listens there, and nothing can by chance: tests get their ports from far above.
 pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
 
+/// One shopper's browser: it always comes with the same cookie.
+pub(crate) const COOKIE: &str = "shopper=0123456789abcdefghjkmnpqrs";
+
 /// A shop with its gateway, its files, and what it says.
 pub(crate) struct Street {
     pub(crate) sandbox: Sandbox,
@@ -41,7 +44,7 @@ impl Street {
         let shop = shop.await.unwrap();
         assert_eq!(said.recv().await.unwrap(), format!("merchant listening on {}", shop.url()));
         sandbox.set_webhook_url(Some(&format!("{}/payments/webhook", shop.url()))).unwrap();
-        Street { sandbox, shop, said, http: Client::new(), _folder: folder }
+        Street { sandbox, shop, said, http: shopper(), _folder: folder }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Response {
@@ -65,6 +68,11 @@ impl Street {
         assert_eq!(answer.status(), 201);
         answer.json().await.unwrap()
     }
+}
+
+fn shopper() -> Client {
+    let cookie = (reqwest::header::COOKIE, reqwest::header::HeaderValue::from_static(COOKIE));
+    Client::builder().no_proxy().default_headers([cookie].into_iter().collect()).build().unwrap()
 }
 
 /// As on the command line, on a free port, with a ledger in that folder.

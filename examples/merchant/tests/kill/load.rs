@@ -37,7 +37,7 @@ impl Load {
             let shopper = Shopper {
                 sandbox: Arc::clone(sandbox),
                 shops: shops.to_vec(),
-                http: Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().unwrap(),
+                http: client(number),
                 chance: Chance::new(number as u64),
             };
             shoppers.spawn(shopper.shop_until(Arc::clone(&over)));
@@ -49,6 +49,13 @@ impl Load {
         self.over.store(true, Ordering::SeqCst);
         self.shoppers.join_all().await.into_iter().flatten().collect()
     }
+}
+
+/// A browser with a cookie of its own, whichever process it talks to.
+fn client(number: usize) -> Client {
+    let cookie = format!("shopper={number:026}").parse().unwrap();
+    let headers = [(reqwest::header::COOKIE, cookie)].into_iter().collect();
+    Client::builder().no_proxy().default_headers(headers).timeout(Duration::from_secs(5)).build().unwrap()
 }
 
 struct Shopper {

@@ -10,7 +10,7 @@ use crate::{
     api::{self, Failure, NewOrder, Order},
     app::Context,
     open_orders::{self, OpenOrder, Plan, Purchase},
-    route::Route,
+    route::{Route, TOKEN},
 };
 
 const PAY_METHOD: &str = "card";
@@ -64,7 +64,7 @@ fn ready(order: &Order, pg: &str) -> Step {
     let built = PaymentRequest::card(order.merchant_uid.as_str(), order.amount as u64, &order.name)
         .pg(pg)
         .digital(order.digital)
-        .m_redirect_url([&origin, Route::Return.path()].concat())
+        .m_redirect_url([&origin, Route::Return.path(), "?", TOKEN, "=", &order.return_token].concat())
         .build(platform());
     // The notice is about the payment that was begun last.
     let begun = pending::latest().is_some_and(|pending| pending.merchant_uid == order.merchant_uid);

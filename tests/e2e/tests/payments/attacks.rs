@@ -13,6 +13,7 @@ async fn a_hand_typed_success_never_shows_paid() -> Result<()> {
         let order = world.backend().order_a_jacket().await?;
         let page = world.page();
         let claim = format!("imp_success=true&imp_uid={INVENTED}&merchant_uid={}", order.merchant_uid);
+        let claim = format!("{claim}&t={}", order.return_token);
         page.visit(&format!("/payment/return?{claim}")).await?;
         assert_eq!(page.settles().await?, "unknown");
         page.never_showed("paid").await?;

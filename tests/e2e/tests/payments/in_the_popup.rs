@@ -16,7 +16,7 @@ async fn a_card_payment_is_paid_because_the_server_says_so() -> Result<()> {
         let checked = states.iter().position(|state| state == "checking");
         let paid = states.iter().position(|state| state == "paid");
         assert!(checked.is_some() && checked < paid, "paid must come after checking: {states:?}");
-        assert!(world.backend().status(&order).await?.says_paid());
+        assert!(world.backend_as_the_browser().await?.status(&order).await?.says_paid());
         eventually("the fulfilment", async || Ok((world.fulfilments(&order) == 1).then_some(()))).await?;
         page.console_is_clean().await
     })
@@ -68,7 +68,7 @@ async fn a_closed_window_is_noticed_and_nothing_is_paid() -> Result<()> {
         let end = page.settles().await?;
         assert_eq!(end, "failed");
         page.never_showed("paid").await?;
-        assert!(!world.backend().status(&order).await?.says_paid());
+        assert!(!world.backend_as_the_browser().await?.status(&order).await?.says_paid());
         page.enabled("try-again").await.map(drop)
     })
     .await

@@ -14,3 +14,4 @@ mod attacks;
 mod generated;
 mod in_the_popup;
 mod lost_and_late;
+mod whose_order;
