@@ -62,7 +62,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failed> {
     remote.tell(&hands, told)
 }
 
-fn told(hands: &Value) -> String {
+pub(super) fn told(hands: &Value) -> String {
     let now = hands.get("now").and_then(Value::as_u64).unwrap_or_default();
     let is = |name: &str| hands.get(name) == Some(&Value::Bool(true));
     let state = if is("frozen") {

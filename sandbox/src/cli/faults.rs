@@ -8,6 +8,12 @@ use serde_json::json;
 
 /// How to list them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  payjoa-sandbox faults                                     every fault, by where it strikes
+  payjoa-sandbox faults --lang ko                           in Korean
+  payjoa-sandbox faults --json | jq -r .name                their names
+
+`payjoa-sandbox arm NAME` makes one happen.")]
 pub(super) struct Arguments {
     /// The language: ko or en.
     #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]

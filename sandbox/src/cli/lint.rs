@@ -21,6 +21,12 @@ const UNREADABLE: u8 = 2;
 
 /// What to check.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  payjoa-sandbox lint request.json                          what IMP.request_pay would be given, as JSON
+  echo '{\"pay_method\":\"card\",\"amount\":\"1004\"}' | payjoa-sandbox lint --platform mobile-web
+  payjoa-sandbox lint --jsonl requests.jsonl                {\"id\",\"platform\",\"params\"} per line, answered line by line
+
+Exit codes: 0 accepted, 1 refused, 2 unreadable. With --jsonl: 0 if every line could be read, else 2.")]
 pub(super) struct Arguments {
     /// Where the shopper pays: pc, mobile-web or mobile-app. With --jsonl, for lines that don't say.
     #[arg(long, default_value_t = Platform::Pc)]

@@ -11,7 +11,7 @@ use super::remote::{Failed, Remote, field, part};
   payjoa-sandbox deposit mid_1234567890                     the whole amount arrives
   payjoa-sandbox deposit mid_1234567890 --amount 900        another amount: the bank sends it back (exit code 1)
   payjoa-sandbox clock advance 8d && payjoa-sandbox deposit mid_1234567890
-                                                            too late: the bank sends it back")]
+                                                            too late: the bank sends it back (exit code 1)")]
 pub(super) struct Deposit {
     #[command(flatten)]
     remote: Remote,
@@ -30,6 +30,8 @@ pub(super) struct Deposit {
 #[command(after_help = "Examples:
   payjoa-sandbox cancel mid_1234567890                      everything, in i'mport's console; the shop is told by webhook
   payjoa-sandbox cancel mid_1234567890 --amount 400         a part of it
+  payjoa-sandbox cancel mid_1234567890 --refund-holder Kim --refund-bank 10 --refund-account 110123456789
+                                                            a virtual account's money, to an account at Shinhan
   payjoa-sandbox cancel mid_1234567890 --at-payjoa          in PAYJOA's console: i'mport isn't told and goes on saying paid")]
 pub(super) struct Cancel {
     #[command(flatten)]
@@ -39,6 +41,7 @@ pub(super) struct Cancel {
     /// How much, in won; everything that is left if nothing is said.
     #[arg(long)]
     amount: Option<u64>,
+    /// Why; it stands in the payment's `cancel_reason`.
     #[arg(long)]
     reason: Option<String>,
     /// Whose account a virtual account's money goes back to.
@@ -58,7 +61,8 @@ pub(super) struct Cancel {
 pub(super) async fn deposit(arguments: Deposit) -> Result<(), Failed> {
     let Deposit { remote, payment, amount, remitter } = arguments;
     let body = given([("amount", json!(amount)), ("remitter", json!(remitter))]);
-    act(&remote, &payment, "deposit", body).await
+    let answer = act(&remote, &payment, "deposit", body).await?;
+    remote.tell(&answer, stands)
 }
 
 pub(super) async fn cancel(arguments: Cancel) -> Result<(), Failed> {
@@ -71,12 +75,22 @@ pub(super) async fn cancel(arguments: Cancel) -> Result<(), Failed> {
         ("refund_account", json!(refund_account)),
         ("at_payjoa", if at_payjoa { json!(true) } else { Value::Null }),
     ]);
-    act(&remote, &payment, "cancel", body).await
+    let answer = act(&remote, &payment, "cancel", body).await?;
+    remote.tell(&answer, if at_payjoa { given_back_behind } else { stands })
 }
 
-async fn act(remote: &Remote, payment: &str, act: &str, body: Value) -> Result<(), Failed> {
-    let answer = remote.ask(Method::POST, &format!("/payments/{}/{act}", part(payment)), Some(body)).await?;
-    remote.tell(&answer, stands)
+async fn act(remote: &Remote, payment: &str, act: &str, body: Value) -> Result<Value, Failed> {
+    remote.ask(Method::POST, &format!("/payments/{}/{act}", part(payment)), Some(body)).await
+}
+
+/// How a payment stands that was cancelled behind i'mport's back.
+fn given_back_behind(payment: &Value) -> String {
+    format!(
+        "{} {}: PAYJOA has given the money back. i'mport isn't told: its API goes on saying {}, and no webhook is sent",
+        field(payment, "imp_uid"),
+        field(payment, "merchant_uid"),
+        field(payment, "status"),
+    )
 }
 
 fn given<const N: usize>(parts: [(&str, Value); N]) -> Value {

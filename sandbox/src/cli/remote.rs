@@ -7,16 +7,18 @@ use std::{
 
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::Value;
+use url::Url;
 
 use super::complain;
 
 /// The sandbox that is meant, and how to answer.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Remote {
-    /// The sandbox's address.
+    /// The sandbox's address; its port alone or host:port will do.
     #[arg(
         long,
         value_name = "URL",
+        value_parser = address,
         default_value = "http://127.0.0.1:8787",
         env = "PAYJOA_SANDBOX_URL",
         global = true
@@ -36,6 +38,8 @@ pub(super) enum Failed {
         "no sandbox answers at {url} ({cause}); start one with `payjoa-sandbox serve`, or name another with --url or PAYJOA_SANDBOX_URL"
     )]
     Unreachable { url: String, cause: String },
+    #[error("the shop's server wasn't told: {0}")]
+    NotTold(String),
     #[error("what answers at {0} isn't a payjoa-sandbox")]
     NotASandbox(String),
     #[error("can't write the result: {0}")]
@@ -48,7 +52,7 @@ const UNREACHABLE: u8 = 3;
 impl Failed {
     fn code(&self) -> u8 {
         match self {
-            Failed::Refused(_) | Failed::Write(_) => REFUSED,
+            Failed::Refused(_) | Failed::NotTold(_) | Failed::Write(_) => REFUSED,
             Failed::Unreachable { .. } | Failed::NotASandbox(_) => UNREACHABLE,
         }
     }
@@ -78,7 +82,7 @@ impl Remote {
     }
 
     fn root(&self) -> &str {
-        self.url.trim_end_matches('/')
+        &self.url
     }
 
     /// Writes an answer: as JSON, or as `say` puts it.
@@ -89,18 +93,24 @@ impl Remote {
     }
 }
 
+/// An address as people type it: `8787`, `localhost:8787`, the dashboard's.
+fn address(text: &str) -> Result<String, String> {
+    let with_host = if text.parse::<u16>().is_ok() { format!("127.0.0.1:{text}") } else { text.to_owned() };
+    let whole = if with_host.contains("://") { with_host } else { format!("http://{with_host}") };
+    let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if url.is_none() {
+        return Err("the address of a sandbox is like http://127.0.0.1:8787 or 127.0.0.1:8787".to_owned());
+    }
+    let whole = whole.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    Ok(whole.strip_suffix("/_sandbox").unwrap_or(whole).to_owned())
+}
+
 fn reason(answer: &Value, status: StatusCode) -> String {
     answer.get("message").and_then(Value::as_str).map_or_else(|| format!("HTTP {status}"), str::to_owned)
 }
 
 fn cause(error: &reqwest::Error) -> String {
-    if error.is_connect() {
-        "nothing listens there".to_owned()
-    } else if error.is_builder() {
-        "that isn't an http:// address".to_owned()
-    } else {
-        "the request failed".to_owned()
-    }
+    if error.is_connect() { "nothing listens there".to_owned() } else { "the request failed".to_owned() }
 }
 
 /// Runs one command to its end.
@@ -150,6 +160,24 @@ pub(super) fn field(answer: &Value, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_needs_no_scheme() {
+        for (text, want) in [
+            ("8787", "http://127.0.0.1:8787"),
+            ("127.0.0.1:8787", "http://127.0.0.1:8787"),
+            ("localhost:8787/", "http://localhost:8787"),
+            ("[::1]:8787", "http://[::1]:8787"),
+            ("sandbox", "http://sandbox"),
+            ("https://sandbox.example", "https://sandbox.example"),
+            ("http://127.0.0.1:8787/_sandbox/?lang=en#imp_1", "http://127.0.0.1:8787"),
+        ] {
+            assert_eq!(address(text).as_deref(), Ok(want), "{text}");
+        }
+        for bad in ["", "ftp://127.0.0.1", "127.0.0.1:87878", "http://", "not an address"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn an_order_number_of_any_kind_fits_into_a_path() {

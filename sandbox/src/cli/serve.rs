@@ -8,13 +8,23 @@ use std::{
     time::Duration,
 };
 
-use payjoa_sandbox::{Options, Sandbox, StartError, WebhookFormat};
+use payjoa_sandbox::{IMP_KEY, IMP_SECRET, Options, Sandbox, StartError, USER_CODE, WebhookFormat};
+use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
 use super::complain;
 
 /// How to serve.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  payjoa-sandbox serve                                      on http://127.0.0.1:8787, until Ctrl-C
+  payjoa-sandbox serve --webhook-url http://127.0.0.1:3000/webhook
+                                                            your server is told what happens
+  payjoa-sandbox serve --port 0 --json                      on a free port, for a test: the first line says which
+  payjoa-sandbox serve --state sandbox.db                   payments are still there tomorrow
+  payjoa-sandbox serve --host 0.0.0.0                       for a real phone in the same network; read the warning
+
+The first line on stdout is `payjoa-sandbox listening on http://HOST:PORT`. Ctrl-C and SIGTERM end it with exit code 0.")]
 pub(super) struct Arguments {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8787, env = "PAYJOA_SANDBOX_PORT")]
@@ -46,6 +56,9 @@ pub(super) struct Arguments {
     /// A name under which the sandbox may be used, besides localhost and addresses; may be given several times.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// Says on stdout where it listens as one line of JSON: {\"url\",\"sdk\",\"dashboard\",\"user_code\",\"imp_key\",\"imp_secret\"}.
+    #[arg(long)]
+    json: bool,
     /// How the log on stderr is written: text or json. What is written is chosen by `RUST_LOG`; warnings if it isn't set.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     log_format: LogFormat,
@@ -96,6 +109,7 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     warn_of_the_network(arguments.host);
     // From here on a signal ends the program properly, and not before the first line has been read by a script.
     let stopping = signals().map_err(Failed::Signal)?;
+    let json = arguments.json;
     let mut options = Options::default();
     options.listen = SocketAddr::new(arguments.host, arguments.port);
     options.webhook_url = arguments.webhook_url;
@@ -107,7 +121,7 @@ async fn serve(arguments: Arguments) -> Result<(), Failed> {
     options.vbank_refunds = !arguments.no_vbank_refunds;
     options.late_database = Duration::from_millis(arguments.late_database_ms);
     let sandbox = Sandbox::start_with(options).await?;
-    announce(&sandbox);
+    announce(&sandbox, json);
     stopping.await;
     sandbox.stop().await;
     Ok(())
@@ -123,13 +137,21 @@ fn warn_of_the_network(host: IpAddr) {
     }
 }
 
-fn announce(sandbox: &Sandbox) {
+/// Scripts read the first line. Whoever closed the output doesn't want to know.
+fn announce(sandbox: &Sandbox, json: bool) {
     let mut out = io::stdout().lock();
-    // Scripts read the first line. Whoever closed the output doesn't want to know.
+    if json {
+        let said = json!({
+            "url": sandbox.url(), "sdk": sandbox.sdk_url(), "dashboard": format!("{}/_sandbox/", sandbox.url()),
+            "user_code": USER_CODE, "imp_key": IMP_KEY, "imp_secret": IMP_SECRET,
+        });
+        let _ = writeln!(out, "{said}").and_then(|()| out.flush());
+        return;
+    }
     let _ = writeln!(out, "payjoa-sandbox listening on {}", sandbox.url());
     let _ = writeln!(out, "  SDK        {}", sandbox.sdk_url());
     let _ = writeln!(out, "  dashboard  {}/_sandbox/", sandbox.url());
-    let _ = writeln!(out, "  account    user code imp00000000, imp_key sandbox, imp_secret sandbox");
+    let _ = writeln!(out, "  account    user code {USER_CODE}, imp_key {IMP_KEY}, imp_secret {IMP_SECRET}");
     let _ = out.flush();
 }
 

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{
-    complain,
+    clock, complain,
     remote::{Failed, Remote, field},
     when,
 };
@@ -18,6 +18,7 @@ use super::{
   payjoa-sandbox tail --order mid_1234567890
   payjoa-sandbox tail --json | jq 'select(.kind == \"webhook.failed\")'
 
+A line is: time in Korea, imp_uid, merchant_uid, what happened, more about it. Moves of the clock are shown as well.
 Names, telephone numbers and accounts of people are masked. It ends with the sandbox, or with Ctrl-C.")]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -51,8 +52,11 @@ impl Arguments {
         if name == "missed" {
             complain(format_args!("{} events were missed", field(data, "missed")));
         }
+        if name == "clock" {
+            return self.write(&of_kind(data, "clock.moved"), moved);
+        }
         if name == "refused" && self.payment.is_none() {
-            return self.say_refused(data);
+            return self.say_refused(&of_kind(data, "request.refused"));
         }
         let other = |want: &Option<String>, name| want.as_ref().is_some_and(|want| *want != field(data, name));
         if name != "payment" || other(&self.order, "merchant_uid") || other(&self.payment, "imp_uid") {
@@ -68,10 +72,10 @@ impl Arguments {
         }
         self.write(data, |refused| {
             let why = refused.get("why").and_then(Value::as_array).into_iter().flatten();
-            let why: Vec<String> = why.map(|reason| field(reason, "en")).collect();
+            let why: Vec<String> = why.map(reason).collect();
             let at = refused.get("at").and_then(Value::as_u64).unwrap_or_default();
             let (order, code) = (field(refused, "merchant_uid"), field(refused, "code"));
-            format!("{}  -  {order}  {:20}  {code}: {}", when::of_day(at), "request.refused", why.join("; "))
+            format!("{}  -  {order}  {:20}  {code}: {}", when::stamp(at), "request.refused", why.join("; "))
         })
     }
 
@@ -84,6 +88,28 @@ impl Arguments {
     }
 }
 
+/// With the word that says what it is, as payments' events have one.
+fn of_kind(data: &Value, kind: &str) -> Value {
+    let mut data = data.clone();
+    if let Value::Object(data) = &mut data {
+        data.insert("kind".to_owned(), kind.into());
+    }
+    data
+}
+
+fn moved(hands: &Value) -> String {
+    let now = hands.get("now").and_then(Value::as_u64).unwrap_or_default();
+    format!("{}  -  -  {:20}  {}", when::stamp(now), "clock.moved", clock::told(hands))
+}
+
+/// Which field was refused, and why.
+fn reason(reason: &Value) -> String {
+    match (reason.get("field"), reason.get("rule")) {
+        (Some(Value::String(name)), Some(Value::String(rule))) => format!("[{rule}] {name}: {}", field(reason, "en")),
+        _ => field(reason, "en"),
+    }
+}
+
 fn line(event: &Value) -> String {
     let at = event.get("at").and_then(Value::as_u64).unwrap_or_default();
     let detail = event.get("detail").and_then(Value::as_object).into_iter().flatten();
@@ -91,7 +117,7 @@ fn line(event: &Value) -> String {
         detail.filter(|(_, value)| !value.is_null()).map(|(name, value)| pair(name, value)).collect();
     format!(
         "{}  {}  {}  {:20}  {}",
-        when::of_day(at),
+        when::stamp(at),
         field(event, "imp_uid"),
         field(event, "merchant_uid"),
         field(event, "kind"),

@@ -40,15 +40,20 @@ pub(super) fn point(text: &str) -> Result<u64, String> {
 }
 
 /// A time of day in Korea: `18:00:00`.
-pub(super) fn of_day(seconds: u64) -> String {
+fn of_day(seconds: u64) -> String {
     let of_day = (seconds + 9 * 3_600) % 86_400;
     format!("{:02}:{:02}:{:02}", of_day / 3_600, of_day / 60 % 60, of_day % 60)
 }
 
-/// A day and a time in Korea.
-pub(super) fn in_full(seconds: u64) -> String {
+/// A day and a time in Korea, as a log has it: `2026-12-24 18:00:00`.
+pub(super) fn stamp(seconds: u64) -> String {
     let (year, month, day) = date((seconds + 9 * 3_600) / 86_400);
-    format!("{year:04}-{month:02}-{day:02} {} (Korea)", of_day(seconds))
+    format!("{year:04}-{month:02}-{day:02} {}", of_day(seconds))
+}
+
+/// The same, for those who don't know that it is Korea's.
+pub(super) fn in_full(seconds: u64) -> String {
+    format!("{} (Korea)", stamp(seconds))
 }
 
 /// The Gregorian date of a day since 1 January 1970: the proleptic calendar in eras of 400 years that begin on 1 March.

@@ -79,6 +79,17 @@ fn serve_says_first_where_it_listens() {
 }
 
 #[test]
+fn serve_says_it_in_json_for_other_programs() {
+    let serving = Serving::start(&["--port", "0", "--json"]);
+    let said = json(&serving.first_line);
+    let url = said["url"].as_str().unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{said}");
+    assert_eq!(said["sdk"], format!("{url}/v1/iamport.js"));
+    assert_eq!(said["dashboard"], format!("{url}/_sandbox/"));
+    assert_eq!((&said["user_code"], &said["imp_key"]), (&json!("imp00000000"), &json!("sandbox")));
+}
+
+#[test]
 fn a_host_that_lets_the_network_in_is_warned_of() {
     // 192.0.2.1 is nobody's address: it warns, and then it can't listen there.
     for (host, warned) in [("192.0.2.1", true), ("::ffff:192.0.2.1", true), ("127.0.0.1", false)] {

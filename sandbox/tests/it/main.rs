@@ -17,6 +17,7 @@ mod faults;
 mod foreign;
 mod generated;
 mod guard;
+mod help;
 mod library;
 mod many;
 mod openapi;
