@@ -21,6 +21,7 @@ mod help;
 mod library;
 mod many;
 mod openapi;
+mod readme;
 mod remote;
 mod rest;
 mod rest_api;

@@ -125,7 +125,12 @@ class Client {
   onFrame(message) {
     if (!this.active || message.id !== this.active.request.id) return;
     if (message.type === 'opened') this.onOpened(message);
-    if (message.type === 'refused') this.finish(message.refused);
+    if (message.type === 'refused') {
+      // The real SDK says nothing; whoever has just begun sees a click without a window.
+      const { error_code: code, error_coe: misspelt, error_msg: text } = message.refused;
+      console.warn(`payjoa-sandbox: ${code ?? misspelt} ${text} (${this.gateway}/_sandbox/)`);
+      this.finish(message.refused);
+    }
     if (message.type === 'answer') this.onAnswer(message.answer);
   }
 
