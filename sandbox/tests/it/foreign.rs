@@ -10,7 +10,10 @@ use std::{
 use payjoa::Platform;
 use serde_json::json;
 
-use crate::support::{PATIENCE, World, order, order_with};
+use crate::{
+    rest_api::documented,
+    support::{PATIENCE, World, order, order_with},
+};
 
 /// The program and the folder of packages that xtask names, or a loud word that they are missing.
 fn client(program: &str, packages: &str) -> Option<(PathBuf, PathBuf)> {
@@ -58,5 +61,27 @@ async fn npms_iamport() {
     world.sandbox.approve(&paid).unwrap();
     let mut command = Command::new(node);
     command.arg(script("iamport_client.js")).args([world.sandbox.url(), paid.as_str()]).env("NODE_PATH", packages);
+    runs(command).await;
+}
+
+/// The whole documented table, called by programs that have nothing of ours but the table.
+#[tokio::test]
+async fn every_documented_status_by_pythons_own_client() {
+    let Some((python, _)) = client("PAYJOA_CLIENT_PYTHON", "PAYJOA_CLIENT_PYTHON_PACKAGES") else { return };
+    every_documented_status(&python, "every_status.py").await;
+}
+
+#[tokio::test]
+async fn every_documented_status_by_nodes_own_client() {
+    let Some((node, _)) = client("PAYJOA_CLIENT_NODE", "PAYJOA_CLIENT_NODE_PACKAGES") else { return };
+    every_documented_status(&node, "every_status.js").await;
+}
+
+async fn every_documented_status(program: &PathBuf, name: &str) {
+    let (stage, table) = documented().await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, table.to_string()).unwrap();
+    let mut command = Command::new(program);
+    command.arg(script(name)).arg(stage.world.sandbox.url()).arg(file.path());
     runs(command).await;
 }

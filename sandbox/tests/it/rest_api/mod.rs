@@ -10,4 +10,6 @@ mod model;
 mod schedules;
 mod seeds;
 mod statuses;
+
+pub(crate) use statuses::documented;
 mod types;

@@ -10,8 +10,8 @@ use super::cases::{CASES, Case};
 use crate::support::{World, answer, order_with};
 
 /// A sandbox with everything in it that the rows name.
-struct Stage {
-    world: World,
+pub(crate) struct Stage {
+    pub(crate) world: World,
     names: BTreeMap<&'static str, String>,
 }
 
@@ -100,6 +100,21 @@ impl Stage {
         }
         request.header("content-type", "application/json").body(self.filled(case.body))
     }
+}
+
+/// The table as calls, and a sandbox on which they are answered as it says.
+pub(crate) async fn documented() -> (Stage, Value) {
+    let stage = Stage::set().await;
+    let call = |case: &Case| {
+        let (method, path) = case.call.split_once(' ').unwrap();
+        let body = Some(stage.filled(case.body)).filter(|body| !body.is_empty());
+        json!({
+            "operation": case.operation, "when": case.when, "method": method, "path": stage.filled(path), "body": body,
+            "status": case.status, "ok": case.ok,
+        })
+    };
+    let table = CASES.iter().map(call).collect();
+    (stage, table)
 }
 
 #[tokio::test]
