@@ -172,6 +172,7 @@ impl Gateway {
         // A panic elsewhere can't leave half a change behind: each is one assignment.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = look(&mut state);
+        state.reindex();
         self.feed.publish(&mut state);
         self.keep(&mut state);
         seen

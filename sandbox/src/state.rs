@@ -1,5 +1,6 @@
 //! Everything that the gateway remembers, in memory.
 
+mod index;
 mod keep;
 
 use std::{
@@ -23,12 +24,17 @@ use crate::{
     webhook::WebhookFormat,
 };
 
+pub(crate) use index::Found;
+
 /// The gateway's memory. Payments are kept in the order in which their windows opened.
 #[derive(Default)]
 pub(crate) struct State {
     payments: Vec<Payment>,
     by_imp_uid: HashMap<ImpUid, usize>,
     by_merchant_uid: HashMap<MerchantUid, Vec<usize>>,
+    by_customer_uid: HashMap<String, Vec<usize>>,
+    /// By status and time. As a payment is when its change is over: [`State::reindex`] sees to it.
+    index: index::Index,
     prepared: HashMap<MerchantUid, Prepared>,
     customers: HashMap<String, Customer>,
     schedules: BTreeMap<MerchantUid, Schedule>,
@@ -105,6 +111,10 @@ impl State {
         self.touched.push(payment.imp_uid.clone());
         self.by_imp_uid.insert(payment.imp_uid.clone(), place);
         self.by_merchant_uid.entry(payment.merchant_uid.clone()).or_default().push(place);
+        if let Some(customer_uid) = payment.source.customer_uid() {
+            self.by_customer_uid.entry(customer_uid.to_owned()).or_default().push(place);
+        }
+        self.index.update(place, &payment);
         self.payments.push(payment);
         self.changed(|dirty| dirty.payments.insert(place));
     }
@@ -130,6 +140,31 @@ impl State {
     /// Without counting as a change.
     pub(crate) fn payment_mut_quietly(&mut self, imp_uid: &ImpUid) -> Option<&mut Payment> {
         self.payments.get_mut(*self.by_imp_uid.get(imp_uid)?)
+    }
+
+    /// Brings the lists up to date with what was changed.
+    pub(crate) fn reindex(&mut self) {
+        for imp_uid in &self.touched {
+            let place = self.by_imp_uid.get(imp_uid).copied();
+            if let Some((place, payment)) = place.and_then(|place| Some((place, self.payments.get(place)?))) {
+                self.index.update(place, payment);
+            }
+        }
+    }
+
+    /// The payments of a status, or all, that entered it within these times (both included), in this order.
+    pub(crate) fn listed(&self, status: Option<Status>, within: (u64, u64), by: Sorting) -> Found<'_> {
+        self.index.find(status, within, by)
+    }
+
+    /// Payments by their places.
+    pub(crate) fn at(&self, places: Vec<usize>) -> impl Iterator<Item = &Payment> {
+        places.into_iter().filter_map(|place| self.payments.get(place))
+    }
+
+    /// The payments with a stored card, oldest first.
+    pub(crate) fn of_customer(&self, customer_uid: &str) -> impl Iterator<Item = &Payment> {
+        self.at(self.by_customer_uid.get(customer_uid).cloned().unwrap_or_default())
     }
 
     /// The payments that may have changed since this was last asked.

@@ -95,9 +95,7 @@ async fn payments(State(gateway): Here, _: Authorized, InPath(customer_uid): InP
     let (paging, sorting) = (asked.paging()?, asked.sorting()?);
     gateway.state(|state| {
         state.customer(&customer_uid).ok_or_else(unknown)?;
-        let charged = state.payments().iter();
-        let mut found: Vec<_> =
-            charged.filter(|payment| payment.source.customer_uid() == Some(&*customer_uid)).collect();
+        let mut found: Vec<_> = state.of_customer(&customer_uid).collect();
         sorting.sort(&mut found);
         paging.of(&found, |payment| gateway.annotated(payment, false)).map(Success)
     })

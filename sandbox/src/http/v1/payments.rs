@@ -107,15 +107,12 @@ const WINDOW: u64 = 90 * DAY;
 async fn by_status(State(gateway): Here, _: Authorized, InPath(status): InPath<String>, asked: Asked) -> Found {
     let status = if status == "all" { None } else { status_of(&status)? };
     let (from, to) = window(&asked, gateway.now())?;
-    let moment = |payment: &Payment| match status {
-        None | Some(Status::Ready) => payment.started_at,
-        Some(Status::Paid) => payment.paid_at(),
-        Some(Status::Failed) => payment.failed_at(),
-        Some(Status::Cancelled) => payment.cancelled_at(),
-    };
-    paged(&gateway, &asked, |state| {
-        let all = state.payments().iter().filter(|payment| status.is_none_or(|s| payment.status() == s));
-        Ok(all.filter(|payment| (from..=to).contains(&moment(payment))).collect())
+    let (paging, sorting, extension) = (asked.paging()?, asked.sorting()?, asked.flag("extension")?);
+    gateway.state(|state| {
+        let found = state.listed(status, (from, to), sorting);
+        let written = |payment| gateway.annotated(payment, extension);
+        let part = |skip, limit| state.at(found.places(skip, limit)).map(written).collect();
+        paging.cut(found.len(), part).map(Success)
     })
 }
 

@@ -93,7 +93,12 @@ pub(super) struct Paging {
 impl Paging {
     /// `{total, previous, next, list}`; a page beyond the end is refused, the first never is.
     pub(super) fn of<T>(self, all: &[T], write: impl Fn(&T) -> Value) -> Result<Value, Failure> {
-        let total = u64::try_from(all.len()).unwrap_or(u64::MAX);
+        self.cut(all.len(), |skip, limit| all.iter().skip(skip).take(limit).map(write).collect())
+    }
+
+    /// The same of a list of which only a part is looked at: so many after so many.
+    pub(super) fn cut(self, total: usize, part: impl FnOnce(usize, usize) -> Vec<Value>) -> Result<Value, Failure> {
+        let total = u64::try_from(total).unwrap_or(u64::MAX);
         let before = (self.page - 1).saturating_mul(self.limit);
         if self.page > 1 && before >= total {
             return Err(bad(format!("there is no page {}: {total} in all, {} on a page", self.page, self.limit)));
@@ -104,7 +109,7 @@ impl Paging {
             "total": total,
             "previous": self.page - 1,
             "next": next,
-            "list": all.iter().skip(skip).take(limit).map(write).collect::<Vec<_>>(),
+            "list": part(skip, limit),
         }))
     }
 }
