@@ -119,7 +119,7 @@ function actions() {
   const undecided = payment.status === 'ready' && !payment.decision;
   if (undecided) {
     can.push(button('approve', call('approve'), 'act'), button('decline', call('decline')), button('close', call('close')));
-    can.push(h('a', { class: 'button', href: payment.window_url, target: '_blank', rel: 'noopener', 'data-key': 'window' }, word('openWindow')));
+    can.push(h('a', { class: 'button', href: new URL(payment.window_url).pathname, target: '_blank', rel: 'noopener', 'data-key': 'window' }, word('openWindow')));
   }
   if (payment.account) can.push(acting('deposit', 'deposit', 'pair', amountOf('deposit', 'depositAmount', payment.amount)));
   const left = payment.amount - payment.cancel_amount;
@@ -160,6 +160,6 @@ function item(event) {
     h('time', { datetime: new Date(event.at * 1000).toISOString() }, time(event.at)),
     h('span', { class: 'lane' }, laneWord(lane)),
     h('div', { class: 'said' }, h('b', {}, title(event)),
-      h('dl', {}, facts(event).map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text)))),
+      h('dl', {}, facts(event, payment).map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, text)))),
       event.kind === 'webhook.nowhere' && h('button', { type: 'button', class: 'plain', 'data-key': `nowhere-${event.at}`, onclick: () => webhook.open() }, word('webhookSetNow'))));
 }

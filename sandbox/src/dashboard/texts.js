@@ -186,8 +186,10 @@ export const day = (seconds) => new Intl.DateTimeFormat(korean ? 'ko-KR' : 'en-G
 }).format(new Date(seconds * 1000));
 
 /** An event's facts, as [name, text]; what is as usual is left out. */
-export function facts(event) {
+export function facts(event, payment) {
   return Object.entries(event.detail || {})
+    // Whose timeline it is needn't be said; another payment's number is news.
+    .filter(([name, value]) => !(name === 'imp_uid' && value === payment.imp_uid))
     .filter(([name, value]) => value !== null && value !== '' && NOTHING[name] !== value && !(Array.isArray(value) && value.length === 0))
     .filter(([name]) => !(TITLED[event.kind] || []).includes(name))
     .map(([name, value]) => [korean ? FACTS[name] || name : name.replaceAll('_', ' '), plain(name, value)]);
@@ -196,6 +198,8 @@ export function facts(event) {
 function plain(name, value) {
   if (TIMES.includes(name) && typeof value === 'number') return time(value, true);
   if (AMOUNTS.includes(name) && typeof value === 'number') return won(value);
+  // A page that was opened from a file has this origin.
+  if (name === 'page' && value === 'null') return pick(['파일', 'a file']);
   if (name === 'decision') return pick(DECISIONS[value] || [value, value]);
   if (name === 'status' && typeof value === 'string') return word(value);
   if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : one)).join(', ');

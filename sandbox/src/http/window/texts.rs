@@ -114,8 +114,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("trouble", "결제를 진행할 수 없습니다", "This payment can’t go on"),
     (
         "unknown",
-        "없는 결제입니다. 샌드박스를 다시 시작하면 결제 정보가 사라집니다.",
-        "There is no such payment. Payments are gone after the sandbox restarts.",
+        "없는 결제입니다. --state 없이 샌드박스를 다시 시작하면 결제 정보가 사라집니다.",
+        "There is no such payment. Without --state payments are gone after the sandbox restarts.",
     ),
     ("receipt", "영수증 (샌드박스)", "Receipt (sandbox)"),
     ("returned_title", "돌아온 페이지", "Return page"),
@@ -177,8 +177,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("home", "i’mport와 PAYJOA의 연습장", "i’mport and PAYJOA, for rehearsal"),
     (
         "home_note",
-        "결제 정보는 메모리에만 있으며, 다시 시작하면 사라집니다.",
-        "Payments live in memory and are gone after a restart.",
+        "--state 없이 시작했다면 결제 정보는 메모리에만 있고, 다시 시작하면 사라집니다.",
+        "Without --state payments live in memory and are gone after a restart.",
     ),
     ("payments", "결제 내역", "Payments"),
     ("nothing", "아직 결제가 없습니다. 쇼핑몰에서 결제를 시작해 보세요.", "None yet. Start one in your shop."),

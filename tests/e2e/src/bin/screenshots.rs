@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, Result};
-use payjoa_e2e::{Decision, Device, Locale, Setup, World, scenario};
+use payjoa_e2e::{Decision, Device, Locale, Setup, World, eventually, scenario};
 use serde_json::json;
+use thirtyfour::By;
+use thirtyfour::prelude::ElementQueryable as _;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -63,7 +65,24 @@ async fn photograph(world: &World, album: &Album<'_>) -> Result<()> {
     for method in ["card", "trans", "vbank", "kakaopay", "booknlife", "phone"] {
         photograph_window(world, album, method).await?;
     }
-    Ok(())
+    photograph_sandbox(world, album).await
+}
+
+/// The sandbox's own pages: the dashboard with a paid virtual account, and the page that a phone comes back to.
+async fn photograph_sandbox(world: &World, album: &Album<'_>) -> Result<()> {
+    let (gateway, driver) = (world.gateway(), world.driver());
+    let order = json!({
+        "pg": "daou", "pay_method": "vbank", "merchant_uid": format!("dashboard-{}", album.suffix), "amount": 129_000,
+        "name": "NF long padding jacket M", "digital": false, "buyer_name": "John Doe",
+    });
+    let imp_uid = gateway.open(order).await?;
+    gateway.approve(&imp_uid).await?;
+    driver.goto(format!("{}/_sandbox/#{imp_uid}", gateway.url())).await?;
+    let drawn = || async { Ok(driver.query(By::Css(".timeline li")).nowait().first_opt().await?) };
+    eventually("the timeline", drawn).await?;
+    album.add(world, "sandbox-dashboard").await?;
+    driver.goto(format!("{}/_sandbox/return?imp_uid={imp_uid}&imp_success=true", gateway.url())).await?;
+    album.add(world, "sandbox-return").await
 }
 
 /// The payment window of a method, as a page of its own.
