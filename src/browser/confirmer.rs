@@ -29,6 +29,9 @@ pub trait Confirmer {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfirmError {
+    /// This isn't a browser page.
+    #[error("there is no page to ask the shop's server from; ask after the page has reached the browser")]
+    NoPage,
     /// No answer in time.
     #[error("the shop's server did not answer within {seconds} s")]
     TimedOut {
@@ -101,7 +104,7 @@ impl HttpConfirmer {
     /// with analytics and test doubles have such ones), and its builder weighs more than the whole of this.
     async fn ask(self, question: ConfirmRequest) -> Result<Reply, ConfirmError> {
         let asked = self.send(&question).map_err(|thrown| network(&thrown))?;
-        let Some((abort, answer)) = asked else { return Err(network(&JsValue::NULL)) };
+        let Some((abort, answer)) = asked else { return Err(ConfirmError::NoPage) };
         let signal = abort.signal();
         let timer = Timeout::new(self.timeout, move || abort.abort());
         let answer = read(answer).await;

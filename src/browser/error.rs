@@ -9,11 +9,42 @@ pub enum LoadError {
     /// This isn't a browser page.
     #[error("there is no page to load i'mport's script into; load it after the page has reached the browser")]
     NoPage,
-    /// The request failed, or the page's Content-Security-Policy forbids it.
-    #[error(
-        "{url} did not load; check the connection, ad blockers and the page's Content-Security-Policy (script-src)"
-    )]
+    /// The request failed: the network, an ad blocker, the server.
+    #[error("{url} did not load; check the address, the connection and ad blockers")]
     Script {
+        /// The script's address.
+        url: String,
+    },
+    /// It didn't load, and the browser says that it has no network.
+    #[error("{url} did not load: the browser is offline")]
+    Offline {
+        /// The script's address.
+        url: String,
+    },
+    /// The page's Content-Security-Policy forbids it. No attempt can help.
+    #[error(
+        "the page's Content-Security-Policy forbids {url}; allow it in `{directive}`, or give `Sdk::nonce` its nonce"
+    )]
+    Csp {
+        /// The script's address.
+        url: String,
+        /// The directive that forbids it (`script-src-elem`).
+        directive: String,
+    },
+    /// The page has `require-trusted-types-for 'script'` and doesn't let payjoa make its policy. No attempt can help.
+    #[error(
+        "the page's Trusted Types forbid {url}; allow the policy's name in its Content-Security-Policy: `trusted-types payjoa` \
+         (with 'allow-duplicates' if several scripts use that name)"
+    )]
+    TrustedTypes {
+        /// The script's address.
+        url: String,
+    },
+    /// It has an [`Sdk::integrity`](super::Sdk::integrity) and didn't load: perhaps it is another file than the one meant.
+    #[error(
+        "{url} did not load, or is not the file of its integrity hash, or is sent without Access-Control-Allow-Origin"
+    )]
+    Integrity {
         /// The script's address.
         url: String,
     },
@@ -25,12 +56,45 @@ pub enum LoadError {
         /// How long it was waited for.
         seconds: u32,
     },
+    /// The script of the jQuery generation, and no jQuery in the page.
+    #[error(
+        "{url} needs jQuery (1.0 or later; 1.12.4 is the documented one): load it before, or use the current script"
+    )]
+    JqueryMissing {
+        /// The script's address.
+        url: String,
+    },
+    /// A script from before PAYJOA was supported. No attempt can help.
+    #[error("{url} is too old for PAYJOA; use iamport.payment-1.2.0.js or later, or the current script")]
+    TooOld {
+        /// The script's address.
+        url: String,
+    },
+    /// It loaded, ran into an error of its own, and left no `window.IMP`.
+    #[error("{url} failed while it was starting: {message}")]
+    Threw {
+        /// The script's address.
+        url: String,
+        /// What was thrown; only "Script error." for a script of another origin.
+        message: String,
+    },
     /// It loaded, and `window.IMP` isn't i'mport's.
     #[error("{url} loaded, but window.IMP has no request_pay; is it the right script, and has another replaced it?")]
     GlobalMissing {
         /// The script's address.
         url: String,
     },
+}
+
+impl LoadError {
+    /// Whether loading again in this page fails again, so that there is no use in offering it to the shopper.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        matches!(
+            self,
+            LoadError::NoPage | LoadError::Csp { .. } | LoadError::TrustedTypes { .. } | LoadError::TooOld { .. }
+        )
+    }
 }
 
 /// Why no payment window was opened.
@@ -54,6 +118,11 @@ pub enum OpenError {
         /// The order whose window it is.
         open: MerchantUid,
     },
+    /// A payment window of this shop is open in another tab. The shopper is told so once: the next try opens one here.
+    #[error(
+        "a payment window of this shop is open in another tab; the shopper may finish there, or press pay again here"
+    )]
+    OpenElsewhere,
     /// The request was built for another platform than the one this browser is.
     #[error(
         "the request was built for {built}, but this browser is {actual}; build it for `payjoa::browser::platform()`"

@@ -3,23 +3,25 @@
 use std::{
     cell::{Cell, RefCell},
     pin::Pin,
-    rc::Rc,
     task::{Context, Poll},
 };
 
-use js_sys::Function;
+use js_sys::{Function, Object};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-use super::{OpenError, callback, page, popup, promised::Promised};
+use super::{OpenError, callback, overlay, page, popup, promised::Promised, shared, tabs::Lease};
 use crate::{MerchantUid, UserCode, outcome::Unverified, request::PaymentRequest};
 
+/// Who waits for the answer of a window: its number, and what to do with it.
+type Waiting = (u32, Box<dyn FnOnce(&JsValue)>);
+
 thread_local! {
-    /// The object that has been initialised, and for whom; a second `IMP.init` would tear down what is open.
-    static INITIALISED: RefCell<Option<(JsValue, UserCode)>> = const { RefCell::new(None) };
-    /// The payment whose window is open, with a number that tells it from its successors.
-    static OPEN: RefCell<Option<(u32, MerchantUid)>> = const { RefCell::new(None) };
+    static WAITING: RefCell<Option<Waiting>> = const { RefCell::new(None) };
     static OPENED: Cell<u32> = const { Cell::new(0) };
+    /// What the script calls back, whichever payment it is about: one function for all of them, never freed, so that a late
+    /// or second call finds something to call and no payment leaves anything behind.
+    static ANSWERED: Closure<dyn Fn(u32, JsValue)> = Closure::new(|number, response: JsValue| answered(number, &response));
 }
 
 /// i'mport's JavaScript object. Get it from [`load`](super::load).
@@ -51,7 +53,8 @@ impl Imp {
         let init = self.method("init").ok_or_else(|| failed(String::new()))?;
         init.call1(&self.0, &JsValue::from_str(user_code.as_str()))
             .map_err(|thrown| failed(page::thrown_message(&thrown)))?;
-        INITIALISED.set(Some((self.0.clone(), user_code.clone())));
+        shared::set(shared::IMP, &self.0);
+        shared::set(shared::CODE, &JsValue::from_str(user_code.as_str()));
         Ok(())
     }
 
@@ -83,8 +86,9 @@ impl Imp {
         refuse_if_open()?;
         refuse_other_platform(request)?;
         let params = plain_object(request)?;
+        let lease = Lease::take().map_err(|_| OpenError::OpenElsewhere)?;
         let window = OpenWindow::claim(self.clone(), request.merchant_uid());
-        let callback = window.callback(answered);
+        let callback = window.callback(lease, answered);
         let request_pay = self.method("request_pay").ok_or(OpenError::NotInitialised)?;
         let (called, blocked) = popup::watch(|| request_pay.call2(&self.0, &params, &callback));
         called.map_err(|thrown| OpenError::Threw { message: page::thrown_message(&thrown) })?;
@@ -97,18 +101,16 @@ impl Imp {
 
     /// Whose payments this object takes; nothing if another script has replaced it since.
     fn initialised_for(&self) -> Option<UserCode> {
-        INITIALISED.with_borrow(|slot| {
-            let (object, user_code) = slot.as_ref()?;
-            js_sys::Object::is(object, &self.0).then(|| user_code.clone())
-        })
+        let initialised = Object::is(&shared::get(shared::IMP)?, &self.0);
+        UserCode::new(shared::get(shared::CODE).filter(|_| initialised)?.as_string()?).ok()
     }
 }
 
 fn refuse_if_open() -> Result<(), OpenError> {
-    OPEN.with_borrow(|slot| match slot {
-        Some((_, open)) => Err(OpenError::AlreadyOpen { open: open.clone() }),
+    match shared::get(shared::OPEN).and_then(|open| MerchantUid::new(page::text(&open, "order")).ok()) {
+        Some(open) => Err(OpenError::AlreadyOpen { open }),
         None => Ok(()),
-    })
+    }
 }
 
 /// A request for PC may lack what mobile needs (`m_redirect_url`); the other way round nothing is missing.
@@ -135,14 +137,18 @@ pub struct OpenWindow {
     number: u32,
     order: MerchantUid,
     answer: Promised<Unverified>,
+    /// What [`shared::OPEN`] is while this is the page's window.
+    place: JsValue,
 }
 
 impl OpenWindow {
     fn claim(imp: Imp, order: &MerchantUid) -> OpenWindow {
         let number = OPENED.get().wrapping_add(1);
         OPENED.set(number);
-        OPEN.set(Some((number, order.clone())));
-        OpenWindow { imp, number, order: order.clone(), answer: Promised::new() }
+        let place = Object::new().into();
+        page::set(&place, "order", &JsValue::from_str(order.as_str()));
+        shared::set(shared::OPEN, &place);
+        OpenWindow { imp, number, order: order.clone(), answer: Promised::new(), place }
     }
 
     /// The order that is being paid.
@@ -151,39 +157,48 @@ impl OpenWindow {
         &self.order
     }
 
-    /// Gives the window up: for a shopper who says it is gone, or when the server already knows the result.
+    /// Gives the window up: for a shopper who says it is gone, or when the server already knows the result. Takes the
+    /// script's overlay away, which otherwise may stay over the page.
     pub fn abandon(self) {
         if let Some(close) = self.imp.method("close") {
             // Older scripts have no `close`, and it may throw before anything is open.
             let _ = close.call0(&self.imp.0);
         }
+        overlay::hide();
     }
 
-    /// Owned by the JavaScript side and freed with it, so that a late or second call finds something to call.
-    fn callback(&self, answered: impl FnOnce(Unverified) + 'static) -> JsValue {
-        let (number, order, answer) = (self.number, self.order.clone(), self.answer.clone());
-        let answered = Rc::new(Cell::new(Some(answered)));
-        Closure::<dyn Fn(JsValue)>::new(move |response: JsValue| {
-            let current = is_open(number);
-            let Some(answered) = answered.take() else { return };
-            release(number);
-            if current {
-                let claim = callback::unverified(&response).or_order(&order);
-                answered(claim.clone());
-                answer.settle(claim);
-            }
-        })
-        .into_js_value()
+    /// The function for the script, which carries the payment's number and nothing else. The lease ends with the wait.
+    fn callback(&self, lease: Lease, answered: impl FnOnce(Unverified) + 'static) -> JsValue {
+        let (order, answer, place) = (self.order.clone(), self.answer.clone(), self.place.clone());
+        let waiting = move |response: &JsValue| {
+            drop(lease);
+            release(&place);
+            let claim = callback::unverified(response).or_order(&order);
+            answered(claim.clone());
+            answer.settle(claim);
+        };
+        WAITING.set(Some((self.number, Box::new(waiting))));
+        let function = |answered: &Closure<_>| {
+            answered.as_ref().unchecked_ref::<Function>().bind1(&JsValue::NULL, &self.number.into())
+        };
+        ANSWERED.with(function).into()
     }
 }
 
-fn is_open(number: u32) -> bool {
-    OPEN.with_borrow(|slot| slot.as_ref().is_some_and(|(open, _)| *open == number))
+/// What the script answers for the payment with this number; nothing if nobody waits for it any more.
+fn answered(number: u32, response: &JsValue) {
+    if let Some((_, waiting)) = stop_waiting(number) {
+        waiting(response);
+    }
 }
 
-fn release(number: u32) {
-    if is_open(number) {
-        OPEN.set(None);
+fn stop_waiting(number: u32) -> Option<Waiting> {
+    WAITING.with_borrow_mut(|slot| slot.take_if(|(waiting, _)| *waiting == number))
+}
+
+fn release(place: &JsValue) {
+    if shared::get(shared::OPEN).is_some_and(|open| Object::is(&open, place)) {
+        shared::set(shared::OPEN, &JsValue::UNDEFINED);
     }
 }
 
@@ -197,7 +212,8 @@ impl Future for OpenWindow {
 
 impl Drop for OpenWindow {
     fn drop(&mut self) {
-        release(self.number);
+        drop(stop_waiting(self.number));
+        release(&self.place);
     }
 }
 

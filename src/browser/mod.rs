@@ -5,20 +5,34 @@
 //! that a page may also be rendered on a server: there nothing is found, nothing is stored, and what needs a browser says
 //! so in its error.
 
+pub mod advice;
 mod callback;
 mod confirmer;
+mod diagnosis;
 mod error;
 mod imp;
 mod loader;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod on_a_server;
+mod overlay;
 pub(crate) mod page;
+mod page_events;
 pub mod pending;
 mod popup;
 mod promised;
 mod reply;
 pub mod return_page;
+mod shared;
+mod tabs;
+mod watchdog;
+mod within;
 
 pub use confirmer::{ConfirmError, ConfirmFuture, Confirmer, HttpConfirmer};
+pub use diagnosis::Diagnosis;
 pub use error::{LoadError, OpenError};
 pub use imp::{Imp, OpenWindow};
-pub use loader::{DEFAULT_SDK, Sdk, load};
+pub use loader::{DEFAULT_SDK, Intent, LEGACY_SDK, Sdk, TRUSTED_TYPES_POLICY, load};
 pub use page::platform;
+pub use page_events::PageEvents;
+pub use watchdog::{Pace, Watchdog};
+pub use within::confirm_within;

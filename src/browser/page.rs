@@ -30,6 +30,40 @@ pub(crate) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
 }
 
+/// `object[name] = value`; nothing where the object doesn't let it.
+pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Whether `object[name]` is `true` itself.
+pub(crate) fn is_true(object: &JsValue, name: &str) -> bool {
+    get(object, name).and_then(|value| value.as_bool()) == Some(true)
+}
+
+/// The text that `object[name]` is; empty if it is none.
+pub(crate) fn text(object: &JsValue, name: &str) -> String {
+    get(object, name).and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+pub(crate) fn document() -> Option<web_sys::Document> {
+    window()?.document()
+}
+
+/// Whether somebody can be looking at the page.
+pub(crate) fn is_visible() -> bool {
+    document().is_some_and(|document| text(&document, "visibilityState") != "hidden")
+}
+
+/// Whether the browser knows that it has no network. The other way round it knows nothing.
+pub(crate) fn is_offline() -> bool {
+    window().and_then(|window| get(&window.navigator(), "onLine")?.as_bool()) == Some(false)
+}
+
+/// As [`set`], for what is written to a setter that may refuse.
+pub(crate) fn try_set(object: &JsValue, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    js_sys::Reflect::set(object, &JsValue::from_str(name), value).map(drop)
+}
+
 /// What a thrown value says: an `Error`'s message, a string, or nothing for anything else.
 pub(crate) fn thrown_message(thrown: &JsValue) -> String {
     thrown.as_string().or_else(|| get(thrown, "message")?.as_string()).unwrap_or_default()

@@ -3,6 +3,11 @@
 //! One entry in `localStorage` for each order, so that tabs don't overwrite each other's. Where storage is blocked or
 //! full, nothing is remembered and everything else works: the server's ledger knows the order anyway.
 //!
+//! An entry is the order's number and the time, nothing else: no name, no amount, no claim about the payment. Still, on a
+//! computer that people share the next one could see that somebody ordered something, and ask the shop how that order
+//! stands. So give orders numbers that say nothing of the customer, let the server answer only who owns the order (or has its
+//! return token), and call [`forget_all`] where the shopper signs out.
+//!
 //! Not with gloo-storage, which panics where storage is blocked.
 
 use web_sys::Storage;
@@ -56,16 +61,25 @@ pub fn forget(order: &MerchantUid) {
     }
 }
 
+/// Forgets every order of this browser, and what this tab came back from: for signing out. Payments under way aren't
+/// harmed, since the server knows them; they just aren't offered on the next visit.
+pub fn forget_all() {
+    if let Some(storage) = storage() {
+        for key in keys(&storage) {
+            let _ = storage.remove_item(&key);
+        }
+    }
+    if let Some(tab) = tab_storage() {
+        let _ = tab.remove_item(RETURNED);
+    }
+}
+
 /// What is remembered, in no particular order. Drops entries that are unreadable or older than [`KEPT_DAYS`].
 #[must_use]
 pub fn list() -> Vec<Pending> {
     let Some(storage) = storage() else { return Vec::new() };
-    let keys: Vec<String> = (0..storage.length().unwrap_or(0))
-        .filter_map(|index| storage.key(index).ok().flatten())
-        .filter(|key| key.starts_with(PREFIX))
-        .collect();
     let mut found = Vec::new();
-    for key in keys {
+    for key in keys(&storage) {
         match read(&storage, &key) {
             Some(pending) => found.push(pending),
             None => {
@@ -74,6 +88,13 @@ pub fn list() -> Vec<Pending> {
         }
     }
     found
+}
+
+fn keys(storage: &Storage) -> Vec<String> {
+    (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter(|key| key.starts_with(PREFIX))
+        .collect()
 }
 
 /// The payment that was begun last.
@@ -99,7 +120,7 @@ fn key(order: &MerchantUid) -> String {
     [PREFIX, order.as_str()].concat()
 }
 
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     page::window()?.local_storage().ok().flatten()
 }
 

@@ -33,6 +33,11 @@ impl<T: Clone> Promised<T> {
         };
         waiting.into_iter().for_each(Waker::wake);
     }
+
+    /// What it was settled with, if it has been.
+    pub(super) fn given(&self) -> Option<T> {
+        self.0.borrow().value.clone()
+    }
 }
 
 /// Ready after so many milliseconds. Not gloo-timers' future: it brings a channel of its own.

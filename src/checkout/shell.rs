@@ -28,6 +28,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Checkout(Rc<Inner>);
 
+/// How long a confirmer may take for one answer, in milliseconds; one of the shop's own may have no limit.
+const ANSWER_LIMIT: u32 = 30_000;
+
 type Listener = Rc<dyn Fn(&State)>;
 
 struct Inner {
@@ -214,7 +217,8 @@ impl Checkout {
         let question = self.0.question.get().wrapping_add(1);
         self.0.question.set(question);
         let asked = merchant_uid.clone();
-        let reply = self.0.options.inner().confirmer.confirm(ConfirmRequest { imp_uid, merchant_uid });
+        let confirmer = &*self.0.options.inner().confirmer;
+        let reply = browser::confirm_within(confirmer, ConfirmRequest { imp_uid, merchant_uid }, ANSWER_LIMIT);
         let checkout = self.weak();
         spawn_local(async move {
             let reply = reply.await;

@@ -242,9 +242,14 @@ fn in_window(window: &Window, event: Event, now: f64, timing: &Timing, todo: &mu
             inquiry.error = Some(EarlyError { code: None, message: Some(message), unknown: 0 });
             Some(ask(inquiry, todo))
         }
-        // Nothing was begun, unless this very order's window is the one that is open already.
+        // Nothing was begun, unless this very order's window is the one that is open already, here or in another tab.
         Event::NotOpened(error) => {
-            if !matches!(&error, OpenError::AlreadyOpen { open } if open == order) {
+            let perhaps = match &error {
+                OpenError::AlreadyOpen { open } => open == order,
+                OpenError::OpenElsewhere => true,
+                _ => false,
+            };
+            if !perhaps {
                 todo.push(Effect::Forget(order.clone()));
             }
             Some(State::Refused(error.into()))

@@ -38,7 +38,7 @@ pub(crate) fn number(script: &str) -> f64 {
 /// Takes everything of an earlier test off the page.
 pub(crate) fn clean_page() {
     eval(
-        "delete window.IMP; window.loads = 0; localStorage.clear(); sessionStorage.clear();
+        "delete window.IMP; delete window[Symbol.for('payjoa')]; window.loads = 0; localStorage.clear(); sessionStorage.clear();
          document.querySelectorAll('script[data-test], script[src^=\"data:\"], script[src*=\":9/\"]').forEach(tag => tag.remove());",
     );
 }
@@ -54,6 +54,12 @@ pub(crate) fn fake_sdk() -> String {
 
 pub(crate) fn script_address(script: &str) -> String {
     ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat()
+}
+
+/// Lets everything run that is ready to.
+pub(crate) async fn moment() {
+    TimeoutFuture::new(0).await;
+    TimeoutFuture::new(0).await;
 }
 
 /// Waits until something holds; fails after 5 s.
