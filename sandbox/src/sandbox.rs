@@ -211,6 +211,12 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Where they go.
+    #[must_use]
+    pub fn webhook_url(&self) -> Option<String> {
+        self.gateway.state(|state| state.webhook_url.clone().map(String::from))
+    }
+
     /// A payment as `GET /payments/{imp_uid}?extension=true` has it in `response`.
     #[must_use]
     pub fn payment(&self, imp_uid: &ImpUid) -> Option<Value> {

@@ -151,6 +151,10 @@ fn announce(sandbox: &Sandbox, json: bool) {
     let _ = writeln!(out, "payjoa-sandbox listening on {}", sandbox.url());
     let _ = writeln!(out, "  SDK        {}", sandbox.sdk_url());
     let _ = writeln!(out, "  dashboard  {}/_sandbox/", sandbox.url());
+    let _ = writeln!(out, "  return     {}/_sandbox/return (an m_redirect_url to try)", sandbox.url());
+    let webhooks = sandbox.webhook_url();
+    let webhooks = webhooks.as_deref().unwrap_or("nowhere; --webhook-url and the dashboard change that");
+    let _ = writeln!(out, "  webhooks   {webhooks}");
     let _ = writeln!(out, "  account    user code {USER_CODE}, imp_key {IMP_KEY}, imp_secret {IMP_SECRET}");
     let _ = out.flush();
 }

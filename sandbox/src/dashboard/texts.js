@@ -123,7 +123,8 @@ const FACTS = {
   checksum: '체크섬', customer_uid: '고객', decision: '결정', due: '기한', error: '오류', error_code: '오류 코드', error_msg: '오류 메시지',
   fault: '장애', faults: '장애', for: '기다리는 것', imp_uid: '결제번호', money_back_at: '환불 예정', page: '페이지', pg_tid: 'PG 거래번호',
   platform: '환경', reason: '사유', remitter: '입금자', status: '상태', tax_free: '면세', times: '횟수', to: '주소', until: '언제까지',
-  url: '주소', why: '이유', path: '경로', database_late: 'DB 지연', what: '내용',
+  url: '주소', why: '이유', path: '경로', database_late: 'DB 지연', what: '내용', code: '코드', message: '메시지',
+  method: '수단', type: '종류', left_out: '생략된 수', card: '카드', company: '택배사', invoice: '송장번호', sent_at: '발송 시각', currency: '통화',
 };
 
 const DECISIONS = { approve: ['승인', 'approve'], decline: ['거절', 'decline'], close: ['창 닫음', 'close'] };

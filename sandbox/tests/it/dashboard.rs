@@ -28,6 +28,16 @@ async fn the_page_and_everything_that_it_loads_are_there() {
     assert!(seen >= 9, "{files:?}");
 }
 
+#[test]
+fn every_kind_of_event_has_its_words() {
+    let (kinds, texts) = (include_str!("../../src/payment/event.rs"), include_str!("../../src/dashboard/texts.js"));
+    let kinds = kinds.lines().filter(|line| line.contains("const ") && line.contains(": &str = "));
+    let kinds: Vec<&str> = kinds.filter_map(|line| line.split('"').nth(1)).collect();
+    assert!(kinds.len() > 20, "{kinds:?}");
+    let silent: Vec<_> = kinds.into_iter().filter(|kind| !texts.contains(&format!("'{kind}': ["))).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
 /// Everything quoted that starts like this.
 fn named<'a>(text: &'a str, quote: &'static str, start: &'static str) -> impl Iterator<Item = String> + 'a {
     text.split(quote).filter(move |part| part.starts_with(start)).map(str::to_owned)

@@ -184,6 +184,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("nothing", "아직 결제가 없습니다. 쇼핑몰에서 결제를 시작해 보세요.", "None yet. Start one in your shop."),
     ("sdk", "SDK", "SDK"),
     ("sdk_legacy", "SDK (jQuery)", "SDK (jQuery)"),
+    ("return_address", "시험용 m_redirect_url", "An m_redirect_url to try"),
     ("user_code", "가맹점 식별코드", "User code"),
     ("keys", "REST API 키 / 시크릿", "REST key / secret"),
     ("control", "대시보드와 제어 API", "Dashboard and control API"),
