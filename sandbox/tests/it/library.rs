@@ -145,3 +145,11 @@ async fn a_number_that_was_paid_is_used_up_even_after_the_money_was_given_back()
     sandbox.approve(&second).unwrap();
     assert_eq!(sandbox.payment(&second).unwrap()["status"], "failed");
 }
+
+#[tokio::test]
+async fn it_says_where_webhooks_go() {
+    let world = World::start().await;
+    assert_eq!(world.sandbox.webhook_url(), None);
+    world.sandbox.set_webhook_url(Some("http://127.0.0.1:3000/webhook")).unwrap();
+    assert_eq!(world.sandbox.webhook_url().as_deref(), Some("http://127.0.0.1:3000/webhook"));
+}
