@@ -29,6 +29,10 @@ pub struct Config {
     /// environment: a command line can be read by every user of the machine.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
+    /// A folder for the slips of parcels: what was sent once is not sent again, even if the shop is told twice [default: none,
+    /// every order that is told is printed].
+    #[arg(long)]
+    pub parcels: Option<PathBuf>,
     /// The built storefront, a folder with index.html in it. Without it only the API is served.
     #[arg(long)]
     pub storefront: Option<PathBuf>,

@@ -6,14 +6,14 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
-    middleware::map_response,
+    middleware::{from_fn, map_response},
     response::Response,
     routing::get,
 };
 use payjoa_server::{
-    Delivery, DeliveryKind, Payments, Policy, ReturnKeys, RouterOptions, Unwanted, WeakKey,
+    Payments, Policy, ReturnKeys, RouterOptions, Unwanted, WeakKey,
     gateway::{ConfigError, Gateway, GatewayConfig},
-    ledger::{Ledger, LedgerError, Rejection},
+    ledger::{Ledger, LedgerError},
     router_with,
     work::Workers,
 };
@@ -22,8 +22,11 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
     Catalogue, CatalogueError, Config, admin, api,
+    club::{self, Club},
+    fulfilment, language,
     shopper::{self, Shoppers},
     storefront,
+    warehouse::Warehouse,
 };
 
 /// What a page may send at most, in bytes.
@@ -54,6 +57,9 @@ pub enum StartError {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The folder of parcels.
+    #[error("the folder that --parcels names can't be made")]
+    Warehouse(#[source] std::io::Error),
     /// The catalogue.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -109,6 +115,7 @@ impl Shop {
         let catalogue = config.catalogue.as_deref().map_or_else(|| Ok(Catalogue::demo()), Catalogue::read)?;
         let files = config.storefront.as_deref().map(storefront::files).transpose()?;
         storefront::must_not_serve(&config)?;
+        let warehouse = Warehouse::open(config.parcels.clone()).map_err(StartError::Warehouse)?;
         let gateway = gateway(&config)?;
         let shoppers = Shoppers::new(return_keys(&config)?, config.https);
         let ledger = match &config.database_url {
@@ -119,12 +126,13 @@ impl Shop {
         let mut policy = Policy::default();
         policy.pg_ids.clone_from(&config.pg_ids);
         policy.unwanted = if config.give_back_unwanted { Unwanted::GiveBack } else { Unwanted::Hold };
-        let payments = Payments::new(gateway, ledger, policy);
+        let payments = Payments::new(gateway.clone(), ledger, policy);
+        let club = Club::new(payments.clone(), gateway);
 
         let url = format!("http://{}", listener.1);
         announce(&format!("merchant listening on {url}"));
-        let workers = payments.start(fulfilment(announce));
-        let app = app(&config, catalogue, payments.clone(), shoppers, files);
+        let workers = payments.start(fulfilment::handler(warehouse, club.clone(), announce));
+        let app = app(&config, catalogue, payments.clone(), (shoppers, club), files);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let (close, closing) = oneshot::channel();
         let server = axum::serve(listener.0, app).with_graceful_shutdown(async { drop(closing.await) });
@@ -189,7 +197,7 @@ fn app(
     config: &Config,
     catalogue: Catalogue,
     payments: Payments,
-    shoppers: Shoppers,
+    (shoppers, club): (Shoppers, Club),
     files: Option<storefront::Files>,
 ) -> Router {
     // An order is shown in the browser that it was made in, and to whoever comes back from paying it. To everybody else it
@@ -200,10 +208,13 @@ fn app(
         .only_with_token()
         .trusted_hops(config.trusted_hops);
     let page = api::page_config(config);
+    let sandbox = config.has_sandbox_keys();
+    let club = club::router(club::State { club, shoppers: shoppers.clone(), sandbox });
     let state = api::State { catalogue: Arc::new(catalogue), payments: payments.clone(), shoppers, page };
     let app = Router::new()
         .nest("/api", api::router(state))
         .nest("/payments", router_with(payments.clone(), options))
+        .nest("/club", club)
         .route("/healthz", get(async || "ok"));
     let app = match &config.admin_password {
         Some(password) => app.nest_service("/admin", admin::router(payments, password.clone())),
@@ -213,7 +224,7 @@ fn app(
         Some(files) => app.fallback_service(files),
         None => app.fallback(async || api::not_found()),
     };
-    app.layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(hardened))
+    app.layer(from_fn(language::choose)).layer(DefaultBodyLimit::max(MAX_BODY)).layer(map_response(hardened))
 }
 
 async fn hardened(mut response: Response) -> Response {
@@ -221,36 +232,6 @@ async fn hardened(mut response: Response) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("SAMEORIGIN"));
     response
-}
-
-/// This shop ships, and calls for a person, by printing a line. It may be told twice (after a crash), so a
-/// real one would remember [`Delivery::idempotency_key`].
-fn fulfilment(announce: impl Fn(&str) + Send + Sync + 'static) -> impl payjoa_server::work::Handler {
-    let announce = Arc::new(announce);
-    move |delivery: Delivery| {
-        let announce = Arc::clone(&announce);
-        async move {
-            let Delivery { kind, merchant_uid, imp_uid, amount, reason, order_name, .. } = &delivery;
-            let won = amount.get();
-            match kind {
-                DeliveryKind::Fulfil => {
-                    announce(&format!("fulfilled merchant_uid={merchant_uid} amount={won} order=\"{order_name}\""));
-                }
-                DeliveryKind::PartlyCancelled | DeliveryKind::Cancelled => {
-                    tracing::info!(%merchant_uid, given_back = %amount, kind = kind.as_str(), "money given back");
-                }
-                // Somebody paid for nothing: a person has to see to it.
-                _ => {
-                    let reason = reason.map_or(kind.as_str(), Rejection::code);
-                    let back = if delivery.given_back { " given_back" } else { "" };
-                    announce(&format!(
-                        "attention merchant_uid={merchant_uid} imp_uid={imp_uid} reason={reason} amount={won}{back}"
-                    ));
-                }
-            }
-            Ok(())
-        }
-    }
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub(crate) fn App() -> Html {
                 }
                 { page }
             </main>
-            <footer>{ words.footer }</footer>
+            <footer><a href={["/club?lang=", language.tag()].concat()} data-testid="club">{ words.club }</a><br />{ words.footer }</footer>
         </>
     }
 }

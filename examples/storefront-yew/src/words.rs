@@ -27,6 +27,10 @@ words! {
     your_order: "주문 상품", "Your order";
     payment: "결제", "Payment";
     method: "신용·체크카드", "Credit or debit card";
+    how: "결제 수단", "How to pay";
+    deposit: "가상계좌 입금", "Deposit into a virtual account";
+    escrow: "가상계좌 입금 (에스크로: 물건을 받을 때까지 돈을 맡아 둡니다)", "Deposit with escrow: held until the goods arrive";
+    club: "산행 간식 구독", "Trail snack box, every month";
     secure: "결제는 PAYJOA 결제창에서 안전하게 진행됩니다.", "You pay securely in PAYJOA’s own window.";
     preparing: "주문을 준비하고 있어요…", "Preparing your order…";
     begun_heading: "이미 결제하셨을 수 있어요", "You may have paid already";

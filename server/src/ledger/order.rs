@@ -31,7 +31,8 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    const ALL: [OrderState; 8] = [
+    /// All of them.
+    pub const ALL: [OrderState; 8] = [
         OrderState::Created,
         OrderState::AwaitingDeposit,
         OrderState::Paid,

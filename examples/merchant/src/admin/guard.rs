@@ -11,6 +11,8 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::html::is_own;
+
 /// What has to be known.
 #[derive(Clone)]
 pub(super) struct Password(Arc<SecretString>);
@@ -32,7 +34,6 @@ pub(super) async fn check(State(password): State<Password>, request: Request, ne
         let ask = [(header::WWW_AUTHENTICATE, "Basic realm=\"shop\", charset=\"UTF-8\"")];
         return (StatusCode::UNAUTHORIZED, ask, "The shop's password, please.").into_response();
     }
-    // A browser sends the password with whatever any other page has it send.
     if request.method() == Method::POST && !is_own(request.headers()) {
         return (StatusCode::FORBIDDEN, "Only the shop's own pages may do that.").into_response();
     }
@@ -43,14 +44,4 @@ fn shown(headers: &HeaderMap) -> Option<String> {
     let basic = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
     let pair = String::from_utf8(STANDARD.decode(basic.trim()).ok()?).ok()?;
     pair.split_once(':').map(|(_anybody, password)| password.to_owned())
-}
-
-fn is_own(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text(header::ORIGIN), text(header::HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        // No browser leaves it out; a person with curl may.
-        (None, _) => text(header::REFERER).is_none(),
-        _ => false,
-    }
 }

@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod club;
 mod files;
 mod orders;
 mod process;

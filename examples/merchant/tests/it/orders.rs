@@ -125,3 +125,17 @@ async fn the_page_learns_what_it_needs_and_no_secret() {
     assert_eq!((&jacket["id"], &jacket["price"]), (&json!("padding-jacket-m"), &json!(1004)));
     assert!(jacket["name_ko"].is_string() && jacket["image"] == "/assets/padding-jacket-m.svg");
 }
+
+#[tokio::test]
+async fn what_is_told_twice_is_sent_once() {
+    let parcels = TempDir::new().unwrap();
+    let mut street = Street::open_with(&["--parcels", parcels.path().to_str().unwrap()]).await;
+    let order = street.order().await;
+    // As if this process had died right after sending.
+    let number = order["merchant_uid"].as_str().unwrap();
+    std::fs::write(parcels.path().join(format!("fulfil_{}", number)), "").unwrap();
+    street.sandbox.approve(&window(&street, &order, 1_004).unwrap()).unwrap();
+    let second = street.order().await;
+    street.sandbox.approve(&window(&street, &second, 1_004).unwrap()).unwrap();
+    assert!(street.next().await.contains(second["merchant_uid"].as_str().unwrap()));
+}

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::{
     PageProps,
-    entering::{Step, enter},
+    entering::{Step, Way, enter},
     is_ordered,
     known::Known,
     settled,
@@ -31,15 +31,16 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
     // What was in the cart on entering: it is emptied once it is paid for.
     let bought = use_state(|| context.clone());
     let attempt = use_state(|| 0_u32);
+    let way = use_state_eq(|| Way::Card);
     let step = use_state(|| Step::Preparing);
     let settled_here = use_state_eq(|| false);
-    use_effect_with(*attempt, {
+    use_effect_with((*attempt, *way), {
         let (step, settled, context) = (step.setter(), settled_here.setter(), (*bought).clone());
-        move |_| {
+        move |&(_, way)| {
             settled.set(false);
             if !context.cart.is_empty() {
                 step.set(Step::Preparing);
-                spawn_local(async move { step.set(enter(&context).await) });
+                spawn_local(async move { step.set(enter(&context, way).await) });
             }
         }
     });
@@ -52,7 +53,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
             </div>
         };
     }
-    let turn = Turn { context, attempt, step, settled: settled_here };
+    let turn = Turn { context, attempt, way, step, settled: settled_here };
     let summary = Context { cart: bought.cart.clone(), ..context.clone() };
     html! {
         <>
@@ -76,6 +77,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
 struct Turn<'a> {
     context: &'a Context,
     attempt: UseStateHandle<u32>,
+    way: UseStateHandle<Way>,
     step: UseStateHandle<Step>,
     /// The payment on this page has a result.
     settled: UseStateHandle<bool>,
@@ -119,12 +121,33 @@ impl Turn<'_> {
                 if !(begun && *self.settled) {
                     <Resume options={options.clone()} texts={warned} on_settled={self.on_resumed(request)} />
                 }
-                <p class="method"><span aria-hidden="true" />{ words.method }</p>
+                { self.ways() }
                 <Payment options={options.clone()} request={request.clone()} texts={texts.clone()}
                     {on_settled} on_try_again={self.enter()} />
                 <p class="muted small">{ words.secure }</p>
             </>
         }
+    }
+
+    /// Another way of paying is another order; nothing to choose once this one has a result.
+    fn ways(&self) -> Html {
+        let words = self.context.words();
+        let choice = |way: Way| {
+            let text = match way {
+                Way::Card => words.method,
+                Way::Deposit => words.deposit,
+                Way::Escrow => words.escrow,
+            };
+            let chosen = self.way.setter();
+            html! {
+                <label key={way.name()}>
+                    <input type="radio" name="way" value={way.name()} data-testid={["way-", way.name()].concat()}
+                        checked={*self.way == way} disabled={*self.settled} onchange={move |_: Event| chosen.set(way)} />
+                    { text }
+                </label>
+            }
+        };
+        html! { <fieldset class="ways"><legend>{ words.how }</legend>{ for Way::ALL.into_iter().map(choice) }</fieldset> }
     }
 
     /// Makes an order ready anew.

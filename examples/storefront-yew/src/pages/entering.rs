@@ -3,7 +3,7 @@
 use payjoa::{
     MerchantUid,
     browser::{pending, platform},
-    request::{PaymentRequest, Violation},
+    request::{KoreaTime, PaymentRequest, Violation},
 };
 
 use crate::{
@@ -13,7 +13,35 @@ use crate::{
     route::{Route, TOKEN},
 };
 
-const PAY_METHOD: &str = "card";
+/// Deposits are waited for so long, in seconds.
+const DEPOSIT_DAYS: i64 = 3 * 24 * 3_600;
+
+/// How the shopper wants to pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Card,
+    /// Into an account of this order's own.
+    Deposit,
+    /// The same, and the money is held until the goods have arrived.
+    Escrow,
+}
+
+impl Way {
+    pub(super) const ALL: [Way; 3] = [Way::Card, Way::Deposit, Way::Escrow];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Way::Card => "card",
+            Way::Deposit => "vbank",
+            Way::Escrow => "escrow",
+        }
+    }
+
+    /// i'mport's name of the method.
+    fn method(self) -> &'static str {
+        if self == Way::Card { "card" } else { "vbank" }
+    }
+}
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Step {
@@ -35,37 +63,48 @@ pub(super) enum Step {
 }
 
 /// On entering, and for another attempt: it gets a new order if the server says that nothing came of the last one.
-pub(super) async fn enter(context: &Context) -> Step {
+pub(super) async fn enter(context: &Context, way: Way) -> Step {
     let purchase = Purchase {
         contents: context.cart.contents(),
         total: context.cart.total(&context.products),
-        pay_method: PAY_METHOD.to_owned(),
+        pay_method: way.name().to_owned(),
     };
     if let Some(order) = open_orders::of(&purchase) {
         match open_orders::plan(api::status(&order.merchant_uid).await.as_ref()) {
-            Plan::Reuse => return ready(&order, &context.pg),
+            Plan::Reuse => return ready(&order, way, &context.pg),
             Plan::Show => return Step::Known(order.merchant_uid),
             Plan::Replace => open_orders::forget(&order.merchant_uid),
             Plan::Wait => return Step::Unchecked,
         }
     }
-    let order = NewOrder { items: context.cart.items(), pay_method: PAY_METHOD };
+    let order = NewOrder { items: context.cart.items(), pay_method: way.method() };
     match api::create_order(&order).await {
-        Ok(order) => ready(&open_orders::remember(OpenOrder { order, purchase }), &context.pg),
+        Ok(order) => ready(&open_orders::remember(OpenOrder { order, purchase }), way, &context.pg),
         Err(Failure::Unavailable) => Step::Unavailable,
         Err(Failure::Refused) => Step::Changed,
     }
 }
 
 /// What the window is opened with: the server's order, and where to come back to.
-fn ready(order: &Order, pg: &str) -> Step {
+fn ready(order: &Order, way: Way, pg: &str) -> Step {
     let origin = gloo_utils::window().location().origin().unwrap_or_default();
+    let back = [&origin, Route::Return.path(), "?", TOKEN, "=", &order.return_token].concat();
     // Whole won: the server's JSON has no fractions, and a wrong amount would be refused by the rules.
-    let built = PaymentRequest::card(order.merchant_uid.as_str(), order.amount as u64, &order.name)
-        .pg(pg)
-        .digital(order.digital)
-        .m_redirect_url([&origin, Route::Return.path(), "?", TOKEN, "=", &order.return_token].concat())
-        .build(platform());
+    let (number, amount) = (order.merchant_uid.as_str(), order.amount as u64);
+    let built = match way {
+        Way::Card => PaymentRequest::card(number, amount, &order.name)
+            .pg(pg)
+            .digital(order.digital)
+            .m_redirect_url(back)
+            .build(platform()),
+        Way::Deposit | Way::Escrow => PaymentRequest::vbank(number, amount, &order.name)
+            .escrow(way == Way::Escrow)
+            .deposit_due(KoreaTime::from_unix_seconds((js_sys::Date::now() / 1_000.0) as i64 + DEPOSIT_DAYS))
+            .pg(pg)
+            .digital(order.digital)
+            .m_redirect_url(back)
+            .build(platform()),
+    };
     // The notice is about the payment that was begun last.
     let begun = pending::latest().is_some_and(|pending| pending.merchant_uid == order.merchant_uid);
     match built {
