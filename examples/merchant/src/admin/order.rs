@@ -43,12 +43,13 @@ pub(super) async fn show(
         format!("<p><a href='/admin/'>← {}</a></p><div class=side><div>", words.orders),
         facts(language, &order),
         refunded(language, &refunds),
-        "</div><div>".to_owned(),
+        "</div><div class=do>".to_owned(),
         forms::retry(language, &order, planned),
         forms::shipping(language, &order),
         forms::refund(language, &order),
-        "</div></div>".to_owned(),
+        "</div>".to_owned(),
         timeline(language, &events, &told),
+        "</div>".to_owned(),
     ];
     Ok(page(language, &order.name, &body.concat()).into_response())
 }

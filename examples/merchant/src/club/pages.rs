@@ -161,11 +161,11 @@ impl View {
     fn page(&self, boxes: &[Order], standing: &Standing) -> Html<String> {
         let words = self.words;
         let price = money(self.language, payjoa::Won::new(super::subscription::PRICE).unwrap_or_default());
+        let price = words.a_month.replace("{}", &price);
         let body = format!(
-            "<p class=intro>{} <strong>{price}</strong> <span class=muted>{}</span></p><div class=club>\
+            "<p class=intro>{} <strong>{price}</strong></p><div class=club>\
              <section class=panel><h2>{}</h2>{}</section>{}</div><p class=back><a href='/'>{}</a></p>",
             words.intro,
-            words.a_month,
             if matches!(standing, Standing::None { .. }) { words.join_heading } else { words.standing },
             self.standing(standing),
             self.boxes(boxes),

@@ -5,7 +5,7 @@ use crate::language::words;
 words! {
     title: "산행 간식 구독", "Trail snack box";
     intro: "매달 산에서 먹기 좋은 간식 한 상자를 보내 드려요. 언제든 해지할 수 있어요.", "A box of snacks for the trail, every month. End it whenever you like.";
-    a_month: "매월", "a month";
+    a_month: "매월 {}", "{} a month";
     standing: "구독 상태", "Your subscription";
     join_heading: "구독 시작하기", "Start it";
     join_explains: "오늘 첫 상자 값을 결제하고, 다음 달부터 매월 같은 날 결제됩니다.", "Today’s box is charged now, and then one each month on the same day.";
