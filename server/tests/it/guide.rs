@@ -30,6 +30,13 @@ fn the_guide_shows_the_program_and_the_page_as_they_are() {
     assert!(code <= 40, "{code} lines");
 }
 
+#[test]
+fn the_readme_shows_a_server_that_compiles() {
+    let (readme, program) = (include_str!("../../../README.md"), include_str!("../../examples/readme.rs"));
+    let (_, shown) = program.split_once("shop's own routes call\")]\n\n").unwrap();
+    assert!(readme.contains(shown.trim_end()), "README.md and examples/readme.rs differ");
+}
+
 #[tokio::test]
 async fn the_guides_shop_sells_a_jacket() {
     let (sandbox, folder) = (Sandbox::start().await.unwrap(), tempfile::TempDir::new().unwrap());

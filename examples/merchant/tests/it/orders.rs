@@ -133,7 +133,7 @@ async fn what_is_told_twice_is_sent_once() {
     let order = street.order().await;
     // As if this process had died right after sending.
     let number = order["merchant_uid"].as_str().unwrap();
-    std::fs::write(parcels.path().join(format!("fulfil_{}", number)), "").unwrap();
+    std::fs::write(parcels.path().join(format!("fulfil_{number}")), "").unwrap();
     street.sandbox.approve(&window(&street, &order, 1_004).unwrap()).unwrap();
     let second = street.order().await;
     street.sandbox.approve(&window(&street, &second, 1_004).unwrap()).unwrap();
