@@ -31,7 +31,7 @@ async fn order(payments: &Payments, name: &str, amount: Won) -> Result<MerchantU
 /// Told what happened, at least once each. The ledger has exactly one `Fulfil` for an order that is paid.
 async fn ship(delivery: Delivery) -> Result<(), HandlerError> {
     if delivery.kind == DeliveryKind::Fulfil {
-        println!("send {} under the key {}", delivery.order_name, delivery.idempotency_key());
+        eprintln!("send {} under the key {}", delivery.order_name, delivery.idempotency_key());
     }
     Ok(())
 }

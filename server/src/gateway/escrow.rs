@@ -3,51 +3,7 @@
 use payjoa::{ImpUid, codes::Courier};
 use serde::{Deserialize, Serialize};
 
-use super::{Gateway, GatewayError, Private, call::Call, lenient};
-
-/// Somebody that a parcel comes from or goes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Party {
-    /// The name.
-    pub name: Option<Private>,
-    /// The telephone number.
-    pub tel: Option<Private>,
-    /// The address.
-    pub address: Option<Private>,
-    /// The postcode.
-    pub postcode: Option<Private>,
-}
-
-impl Party {
-    /// Somebody of that name.
-    #[must_use]
-    pub fn named(name: impl Into<Private>) -> Party {
-        Party { name: Some(name.into()), ..Party::default() }
-    }
-
-    /// With a telephone number.
-    #[must_use]
-    pub fn with_tel(self, tel: impl Into<Private>) -> Party {
-        Party { tel: Some(tel.into()), ..self }
-    }
-
-    /// With an address.
-    #[must_use]
-    pub fn with_address(self, address: impl Into<Private>, postcode: impl Into<Private>) -> Party {
-        Party { address: Some(address.into()), postcode: Some(postcode.into()), ..self }
-    }
-
-    fn wire(&self) -> PartyFields<'_> {
-        PartyFields {
-            relationship: None,
-            name: self.name.as_ref().map(Private::expose),
-            tel: self.tel.as_ref().map(Private::expose),
-            addr: self.address.as_ref().map(Private::expose),
-            postcode: self.postcode.as_ref().map(Private::expose),
-        }
-    }
-}
+use super::{Gateway, GatewayError, Party, Private, call::Call, lenient, person::Fields};
 
 /// A parcel on its way.
 ///
@@ -135,8 +91,8 @@ impl Shipping {
             receiving_at: &self.receiving_at,
             address: self.address.expose(),
         };
-        let sender = PartyFields { relationship: Some(&self.relationship), ..self.sender.wire() };
-        Wire { logis, sender, receiver: self.receiver.wire(), send_email }
+        let sender = Sender { relationship: &self.relationship, party: self.sender.as_party() };
+        Wire { logis, sender, receiver: self.receiver.as_party(), send_email }
     }
 }
 
@@ -156,8 +112,8 @@ fn is_day(text: &str) -> bool {
 #[derive(Serialize)]
 struct Wire<'a> {
     logis: Logis<'a>,
-    sender: PartyFields<'a>,
-    receiver: PartyFields<'a>,
+    sender: Sender<'a>,
+    receiver: Fields<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     send_email: Option<bool>,
 }
@@ -172,17 +128,10 @@ struct Logis<'a> {
 }
 
 #[derive(Serialize)]
-struct PartyFields<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relationship: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tel: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    addr: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    postcode: Option<&'a str>,
+struct Sender<'a> {
+    relationship: &'a str,
+    #[serde(flatten)]
+    party: Fields<'a>,
 }
 
 /// A registered shipping.

@@ -61,7 +61,6 @@
 
 mod billing;
 mod builder;
-mod buyer;
 mod call;
 mod client;
 mod config;
@@ -74,6 +73,7 @@ mod lookups;
 mod page;
 mod payment;
 mod payments;
+mod person;
 mod prepare;
 mod private;
 mod raw;
@@ -88,15 +88,15 @@ pub use billing::{
     PlannedCharge, ProductType, Schedule, SchedulePeriod, ScheduleStatus, StoredCharge, Terms, Unschedule,
 };
 pub use builder::GatewayBuilder;
-pub use buyer::Buyer;
 pub use client::Gateway;
 pub use config::{ConfigError, GatewayConfig};
 pub use error::{Cause, GatewayError};
-pub use escrow::{Party, Shipped, Shipping};
+pub use escrow::{Shipped, Shipping};
 pub use lookups::{Channel, Named};
 pub use page::{Page, Paging, Sorting};
 pub use payment::{Cancellation, Payment, PaymentStatus};
 pub use payments::{Found, PaymentList, StatusFilter};
+pub use person::{Buyer, Party, Person};
 pub use prepare::Prepared;
 pub use private::Private;
 pub use raw::Raw;

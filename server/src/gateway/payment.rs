@@ -10,8 +10,8 @@ use payjoa::{
 use serde::Deserialize;
 
 use super::{
-    buyer::Buyer,
     lenient,
+    person::Buyer,
     private::{self, Private},
 };
 

@@ -3,7 +3,7 @@
 use payjoa::{ImpUid, Won};
 use serde::{Deserialize, Serialize};
 
-use super::{Buyer, Gateway, GatewayError, Private, buyer::BuyerFields, call::Call, lenient};
+use super::{Buyer, Gateway, GatewayError, Private, call::Call, lenient, person::Fields};
 
 /// What a cash receipt is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -96,7 +96,7 @@ impl NewReceipt {
             company_name: &self.issuer.company_name,
             company_tel: &self.issuer.company_tel,
             corp_reg_no: &self.issuer.corp_reg_no,
-            buyer: self.buyer.wire(),
+            buyer: self.buyer.as_buyer(),
             tax_free: (self.tax_free > Won::ZERO).then_some(self.tax_free),
         }
     }
@@ -111,7 +111,7 @@ struct Wire<'a> {
     company_tel: &'a str,
     corp_reg_no: &'a str,
     #[serde(flatten)]
-    buyer: BuyerFields<'a>,
+    buyer: Fields<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tax_free: Option<Won>,
 }

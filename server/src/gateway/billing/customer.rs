@@ -5,38 +5,37 @@ use payjoa::codes::CardIssuer;
 use serde::{Deserialize, Serialize};
 
 use super::{Card, CustomerUid, card::CardFields};
-use crate::gateway::{Gateway, GatewayError, Page, Paging, Payment, Private, Sorting, call::Call, lenient, private};
+use crate::gateway::{
+    Gateway, GatewayError, Page, Paging, Payment, Person, Private, Sorting, call::Call, lenient, person::Fields,
+    private,
+};
 
 /// Most that i'mport looks up at once.
 const AT_ONCE: usize = 100;
 
 /// A card to store.
+///
+/// ```
+/// use payjoa_server::gateway::{Card, CardError, NewCustomer, Person};
+///
+/// let card = Card::new("1234-1234-1234-1234", 2030, 12)?;
+/// let customer = NewCustomer::new(card).held_by(Person::named("Hong Gil-dong").with_tel("01012345678"));
+/// # let _ = customer;
+/// # Ok::<(), CardError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCustomer {
     card: Card,
     channel_key: Option<String>,
     pg_id: Option<String>,
-    name: Option<Private>,
-    tel: Option<Private>,
-    email: Option<Private>,
-    address: Option<Private>,
-    postcode: Option<Private>,
+    holder: Person,
 }
 
 impl NewCustomer {
     /// That card.
     #[must_use]
     pub fn new(card: Card) -> NewCustomer {
-        NewCustomer {
-            card,
-            channel_key: None,
-            pg_id: None,
-            name: None,
-            tel: None,
-            email: None,
-            address: None,
-            postcode: None,
-        }
+        NewCustomer { card, channel_key: None, pg_id: None, holder: Person::default() }
     }
 
     /// Through the channel of that key in i'mport's console. The current documentation wants one; older ones didn't have
@@ -54,26 +53,8 @@ impl NewCustomer {
 
     /// Whose card it is.
     #[must_use]
-    pub fn named(self, name: impl Into<Private>) -> NewCustomer {
-        NewCustomer { name: Some(name.into()), ..self }
-    }
-
-    /// With a telephone number.
-    #[must_use]
-    pub fn with_tel(self, tel: impl Into<Private>) -> NewCustomer {
-        NewCustomer { tel: Some(tel.into()), ..self }
-    }
-
-    /// With an e-mail address.
-    #[must_use]
-    pub fn with_email(self, email: impl Into<Private>) -> NewCustomer {
-        NewCustomer { email: Some(email.into()), ..self }
-    }
-
-    /// With an address.
-    #[must_use]
-    pub fn with_address(self, address: impl Into<Private>, postcode: impl Into<Private>) -> NewCustomer {
-        NewCustomer { address: Some(address.into()), postcode: Some(postcode.into()), ..self }
+    pub fn held_by(self, holder: Person) -> NewCustomer {
+        NewCustomer { holder, ..self }
     }
 
     fn wire(&self) -> Wire<'_> {
@@ -81,11 +62,7 @@ impl NewCustomer {
             card: self.card.wire(),
             channel_key: self.channel_key.as_deref(),
             pg: self.pg_id.as_ref().map(|pg_id| format!("daou.{pg_id}")),
-            customer_name: self.name.as_ref().map(Private::expose),
-            customer_tel: self.tel.as_ref().map(Private::expose),
-            customer_email: self.email.as_ref().map(Private::expose),
-            customer_addr: self.address.as_ref().map(Private::expose),
-            customer_postcode: self.postcode.as_ref().map(Private::expose),
+            holder: self.holder.as_customer(),
         }
     }
 }
@@ -98,16 +75,8 @@ struct Wire<'a> {
     channel_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pg: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_tel: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_addr: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_postcode: Option<&'a str>,
+    #[serde(flatten)]
+    holder: Fields<'a>,
 }
 
 /// A stored card, as i'mport shows it: neither the card's whole number nor PAYJOA's key is in it.

@@ -3,7 +3,7 @@
 use payjoa::Won;
 use serde::Serialize;
 
-use crate::gateway::{Buyer, GatewayError, Private, buyer::BuyerFields};
+use crate::gateway::{Buyer, GatewayError, Private, person::Fields};
 
 /// Instalments begin at this amount.
 const INSTALMENTS_FROM: u64 = 50_000;
@@ -132,7 +132,7 @@ impl Terms {
             name: &self.name,
             amount: self.amount,
             tax_free: (self.tax_free > Won::ZERO).then_some(self.tax_free),
-            buyer: self.buyer.wire(),
+            buyer: self.buyer.as_buyer(),
             card_quota: (self.months > 0).then_some(self.months),
             custom_data: self.custom_data.as_ref().map(Private::expose),
             notice_url: self.notice_url.as_deref(),
@@ -148,7 +148,7 @@ pub(super) struct TermsFields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tax_free: Option<Won>,
     #[serde(flatten)]
-    buyer: BuyerFields<'a>,
+    buyer: Fields<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card_quota: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]

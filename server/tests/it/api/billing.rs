@@ -1,6 +1,6 @@
 use payjoa_sandbox::Fault;
 use payjoa_server::gateway::{
-    Buyer, Card, CardCharge, CustomerUid, GatewayError, NewCustomer, PaymentStatus, StoredCharge, Terms,
+    Buyer, Card, CardCharge, CustomerUid, GatewayError, NewCustomer, PaymentStatus, Person, StoredCharge, Terms,
 };
 use serde_json::json;
 
@@ -24,7 +24,8 @@ async fn paid(api: &Api, order_number: &str) -> usize {
 #[tokio::test]
 async fn a_card_is_stored_shown_and_forgotten() {
     let api = api().await;
-    let owner = NewCustomer::new(card(GOOD)).named("canary-owner").with_tel("010").with_email("a@b.example");
+    let owner =
+        NewCustomer::new(card(GOOD)).held_by(Person::named("canary-owner").with_tel("010").with_email("a@b.example"));
     let stored = api.gateway.store_card(&uid("a/b"), &owner).await.unwrap();
     assert_eq!((stored.customer_uid.as_str(), stored.pg_provider.as_deref()), ("a/b", Some("daou")));
     assert!(!format!("{stored:?} {owner:?}").contains("canary"));
