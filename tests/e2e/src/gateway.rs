@@ -24,7 +24,11 @@ impl Gateway {
         &self.url
     }
 
-    pub(crate) async fn report_to(&self, webhook: &str) -> Result<()> {
+    /// Sends webhooks to this address from now on.
+    ///
+    /// # Errors
+    /// The gateway refuses.
+    pub async fn report_to(&self, webhook: &str) -> Result<()> {
         self.send(Method::PUT, "/_sandbox/webhook", json!({ "url": webhook })).await.map(drop)
     }
 

@@ -45,6 +45,33 @@ async fn pays(name: &str, sdk: Sdk) -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_guides_request_is_paid_told_to_the_server_and_explained() -> Result<()> {
+    on_stage("sample_explained", Device::Desktop, async |stage| {
+        stage.serve("/webhook", "text/plain", "thanks");
+        stage.gateway().report_to(&stage.address("/webhook")).await?;
+        show_button(stage, Sdk::Current, REQUEST).await?;
+        stage.click("#pay").await?;
+        stage.window().await?.decide(Decision::Approve).await?;
+        stage.driver().goto(format!("{}/_sandbox/?lang=en", stage.gateway().url())).await?;
+        stage.click("#rows a").await?;
+        for told in [
+            "request_pay was called",
+            "Window opened",
+            "The shopper decided: approve",
+            "Paid",
+            "The callback was answered",
+            "Webhook answered: 200",
+        ] {
+            let told_so =
+                format!("[...document.querySelectorAll('.timeline b')].some(title => title.textContent === '{told}')");
+            stage.until(&told_so).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_precautions_result_on_a_pc_is_success_in_the_callback() -> Result<()> {
     on_stage("sample_result_pc", Device::Desktop, async |stage| {
         for (decision, branch) in [(Decision::Approve, "success"), (Decision::Decline, "failure")] {
