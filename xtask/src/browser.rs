@@ -1,4 +1,4 @@
-//! The browser the tests drive: Chromium (or Chrome) and the chromedriver of the same version.
+//! The browser that most tests drive: Chromium (or Chrome) and the chromedriver of the same version.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ fn find() -> Result<Option<Browser>> {
 }
 
 /// A path somebody set must be right: searching on would test another browser than the one asked for.
-fn from_environment(name: &str) -> Result<Option<PathBuf>> {
+pub(crate) fn from_environment(name: &str) -> Result<Option<PathBuf>> {
     let Some(path) = env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from) else { return Ok(None) };
     if !path.is_file() {
         bail!("{name} is set to {}, which is not a file", path.display());

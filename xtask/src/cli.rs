@@ -77,7 +77,7 @@ pub(crate) enum Check {
     Docs,
     /// Tests of the browser rooms, in a headless browser
     Browser,
-    /// Whole payments in a real browser against real processes
+    /// Whole payments in real browsers against real processes; `-- ::firefox` and `-- ::webkit` pick one
     E2e,
 }
 

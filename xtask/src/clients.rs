@@ -2,7 +2,6 @@
 //!
 //! They are downloaded once, into the user's cache, outside `target/`: cleaning the build doesn't cost a download.
 
-use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{browser::on_path, ui};
+use crate::{browser::on_path, cache, ui};
 
 /// PyPI's and npm's, in the versions that the tests know.
 const PYTHON: &str = "iamport-rest-client==0.9.0";
@@ -68,12 +67,13 @@ fn of_node(node: &Path, npm: &Path) -> Result<Environment> {
 /// The folder of a client, downloaded if it isn't there. A download that is cut short leaves nothing behind.
 fn fetched(what: &str, install: impl Fn(&Path) -> Command) -> Result<PathBuf> {
     let name = what.replace(['=', '@'], "-");
-    let folder = cache()?.join(&name);
+    let clients = cache::folder("clients")?;
+    let folder = clients.join(&name);
     if folder.is_dir() {
         return Ok(folder);
     }
     ui::step(format_args!("Downloading {what} into {}", folder.display()));
-    let half = cache()?.join(format!("{name}.{}", std::process::id()));
+    let half = clients.join(format!("{name}.{}", std::process::id()));
     fs::create_dir_all(&half).with_context(|| format!("{} can't be made", half.display()))?;
     let status = install(&half).stdin(Stdio::null()).status().with_context(|| format!("{what} can't be fetched"));
     if !status.as_ref().is_ok_and(std::process::ExitStatus::success) {
@@ -85,16 +85,6 @@ fn fetched(what: &str, install: impl Fn(&Path) -> Command) -> Result<PathBuf> {
         bail!("{} can't be moved to {}", half.display(), folder.display());
     }
     Ok(folder)
-}
-
-/// `$PAYJOA_CACHE`, or the user's cache folder.
-fn cache() -> Result<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let named = set("PAYJOA_CACHE");
-    let user =
-        set("XDG_CACHE_HOME").or_else(|| set("LOCALAPPDATA")).or_else(|| set("HOME").map(|home| home.join(".cache")));
-    let base = named.or_else(|| user.map(|user| user.join("payjoa")));
-    Ok(base.context("set PAYJOA_CACHE to a folder for downloads")?.join("clients"))
 }
 
 fn has_pip(python: &Path) -> bool {

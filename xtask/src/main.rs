@@ -6,12 +6,14 @@
 mod browser;
 mod browser_tests;
 mod bundle;
+mod cache;
 mod cargo;
 mod checks;
 mod cli;
 mod clients;
 mod demo;
 mod docs;
+mod firefox;
 mod http;
 mod open;
 mod packages;
@@ -24,6 +26,7 @@ mod services;
 mod sizes;
 mod toolchain;
 mod ui;
+mod webkit;
 mod workspace;
 
 use std::process::ExitCode;

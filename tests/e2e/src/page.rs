@@ -5,7 +5,7 @@ use serde_json::Value;
 use thirtyfour::prelude::ElementQueryable as _;
 use thirtyfour::{By, WebElement};
 
-use crate::browser::Device;
+use crate::browser::{Browser, Device};
 use crate::evidence;
 use crate::wait::eventually;
 use crate::window::Window;
@@ -101,6 +101,33 @@ impl<'a> Page<'a> {
         Ok(self.world.driver.query(By::Css(selector)).nowait().first_opt().await?)
     }
 
+    /// What stands in it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn text(&self, test_id: &str) -> Result<String> {
+        let found = self.find(test_id).await?.with_context(|| format!("there is no {test_id}"))?;
+        Ok(found.text().await?)
+    }
+
+    /// Presses the pay button as a script does, once no click of the shopper's counts any more; gives what the page was
+    /// alerted of meanwhile.
+    ///
+    /// # Errors
+    /// There is no such button.
+    pub async fn pay_without_a_click(&self) -> Result<Vec<String>> {
+        // All of it in one command: each counts as a click in Chromium.
+        let script = "const done = arguments[0], alerts = []; \
+                      window.alert = (text) => { alerts.push(String(text)); }; \
+                      const waiting = setInterval(() => { \
+                          if (navigator.userActivation.isActive) return; \
+                          clearInterval(waiting); \
+                          document.querySelector('[data-testid=pay]').click(); \
+                          done(alerts); \
+                      }, 50);";
+        Ok(self.world.driver.execute_async(script, Vec::new()).await?.convert()?)
+    }
+
     /// Where the payment stands, as the page says.
     ///
     /// # Errors
@@ -182,8 +209,14 @@ impl<'a> Page<'a> {
     /// # Errors
     /// One has; gives all of them.
     pub async fn console_is_clean(&self) -> Result<()> {
-        let entries = self.world.driver.browser_log().await?;
-        let errors: Vec<_> = entries.iter().filter(|entry| entry.level == "SEVERE").collect();
+        let script = "const errors = sessionStorage.getItem('e2e-errors') || '[]'; \
+                      sessionStorage.removeItem('e2e-errors'); return JSON.parse(errors)";
+        let mut errors: Vec<String> = self.world.driver.execute(script, Vec::new()).await?.convert()?;
+        // Only Chromium lets a driver read its console, where blocked and failed requests are as well.
+        if self.world.browser() == Browser::Chromium {
+            let entries = self.world.driver.browser_log().await?;
+            errors.extend(entries.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message));
+        }
         ensure!(errors.is_empty(), "errors in the console: {errors:#?}");
         Ok(())
     }

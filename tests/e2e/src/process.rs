@@ -47,9 +47,14 @@ impl Process {
 
     /// Waits for a line with this text; gives what follows it.
     pub(crate) async fn after(&mut self, text: &str) -> Result<String> {
+        self.says(&format!("`{text}`"), |line| Some(line.split_once(text)?.1.trim().to_owned())).await
+    }
+
+    /// Waits for a line that can be read so.
+    pub(crate) async fn says<T>(&mut self, what: &str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
         let (name, lines, child) = (self.name, &self.lines, &mut self.child);
-        let said = eventually(format!("`{text}` from the {name}"), async || {
-            let said = lines.all().iter().find_map(|line| Some(line.split_once(text)?.1.trim().to_owned()));
+        let said = eventually(format!("{what} from the {name}"), async || {
+            let said = lines.all().iter().find_map(|line| read(line));
             Ok(match (said, child.try_wait()?) {
                 (Some(rest), _) => Some(Some(rest)),
                 (None, Some(_)) => Some(None),
@@ -60,6 +65,11 @@ impl Process {
             Some(rest) => Ok(rest),
             None => bail!("the {name} ended too early:\n{}", lines.all().join("\n")),
         }
+    }
+
+    /// Whether it has ended by itself.
+    pub(crate) fn ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
     }
 
     /// What it printed so far.

@@ -1,13 +1,10 @@
-// Remembers every state the payment status was ever in, also those too short to be seen, across reloads of the tab.
-// A test can so prove that something was *never* shown.
+// Remembers every state the payment status was ever in, also those too short to be seen, and every error, across reloads
+// of the tab. A test can so prove that something was *never* shown. It is the first script of the shop's page.
 (() => {
-  const KEY = "e2e-states";
-  if (window.top !== window || !/^https?:$/.test(location.protocol)) return;
-  const states = () => JSON.parse(sessionStorage.getItem(KEY) || "[]");
+  const kept = (key) => JSON.parse(sessionStorage.getItem(key) || "[]");
+  const keep = (key, what) => sessionStorage.setItem(key, JSON.stringify([...kept(key), what]));
   const note = (state) => {
-    const seen = states();
-    if (!state || seen[seen.length - 1] === state) return;
-    sessionStorage.setItem(KEY, JSON.stringify([...seen, state]));
+    if (state && kept("e2e-states").at(-1) !== state) keep("e2e-states", state);
   };
   const status = (node) => node.matches?.('[data-testid="payment-status"]') ? node : null;
   new MutationObserver((changes) => {
@@ -21,4 +18,14 @@
   }).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"], attributeOldValue: true,
   });
+  // Captured: what can't be loaded doesn't bubble.
+  addEventListener("error", ({ message, target }) => {
+    keep("e2e-errors", message ?? `not loaded: ${target.src ?? target.href}`);
+  }, true);
+  addEventListener("unhandledrejection", ({ reason }) => keep("e2e-errors", String(reason)));
+  const honest = console.error;
+  console.error = (...words) => {
+    keep("e2e-errors", words.join(" "));
+    honest.apply(console, words);
+  };
 })();

@@ -18,7 +18,7 @@ use crate::world::{Setup, World};
 const LIMIT: Duration = Duration::from_secs(180);
 
 /// Starts a world of its own for the test and takes it down again. If the test fails, a screenshot, the page, its
-/// console, the states it went through and the output of every process are kept under `target/e2e/{name}/`.
+/// console, the states it went through and the output of every process are kept under `target/e2e/{browser}/{name}/`.
 ///
 /// # Errors
 /// The test's, or that something could not be started.
@@ -27,9 +27,10 @@ const LIMIT: Duration = Duration::from_secs(180);
 /// As the test does.
 pub async fn scenario(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnce(&World) -> Result<()>) -> Result<()> {
     let tools = Tools::from_environment()?;
-    let kept = tools.output.join(name);
+    let setup = setup.into();
+    let kept = tools.output.join(setup.browser.name()).join(name);
     evidence::forget(&kept);
-    let world = World::start(&tools, setup.into()).await.context("the test could not start")?;
+    let world = World::start(&tools, setup).await.context("the test could not start")?;
     run(name, &kept, &world.driver, &world.processes, test(&world)).await
 }
 
@@ -42,9 +43,10 @@ pub async fn scenario(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnc
 /// As the test does.
 pub async fn on_stage(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnce(&Stage) -> Result<()>) -> Result<()> {
     let tools = Tools::from_environment()?;
-    let kept = tools.output.join(name);
+    let setup = setup.into();
+    let kept = tools.output.join(setup.browser.name()).join(name);
     evidence::forget(&kept);
-    let stage = Stage::start(&tools, setup.into()).await.context("the test could not start")?;
+    let stage = Stage::start(&tools, setup).await.context("the test could not start")?;
     run(name, &kept, &stage.driver, &stage.processes, test(&stage)).await
 }
 

@@ -29,14 +29,9 @@ impl Stage {
         let mut gateway = world::start_gateway(tools)?;
         let gateway_url = gateway.after("payjoa-sandbox listening on ").await?;
         let pages = Pages::start().await?;
-        let (chromedriver, driver) = browser::start(tools, setup).await?;
-        Ok(Self {
-            driver,
-            processes: vec![gateway, chromedriver],
-            gateway: Gateway::at(gateway_url)?,
-            pages,
-            device: setup.device,
-        })
+        let (mut processes, driver) = browser::start(tools, setup).await?;
+        processes.push(gateway);
+        Ok(Self { driver, processes, gateway: Gateway::at(gateway_url)?, pages, device: setup.device })
     }
 
     /// The gateway, from behind.

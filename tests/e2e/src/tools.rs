@@ -13,10 +13,27 @@ pub(crate) struct Tools {
     pub(crate) storefront: PathBuf,
     pub(crate) chromedriver: PathBuf,
     pub(crate) chrome: PathBuf,
+    firefox: Option<FirefoxTools>,
+    webkit: Option<WebKitTools>,
     /// Where failures leave their evidence.
     pub(crate) output: PathBuf,
     /// Show the browser instead of running it headless; set `PAYJOA_E2E_HEADED` to watch.
     pub(crate) headed: bool,
+}
+
+/// Firefox and geckodriver.
+#[derive(Clone, Debug)]
+pub(crate) struct FirefoxTools {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// MiniBrowser, WebKitWebDriver and Xvfb.
+#[derive(Clone, Debug)]
+pub(crate) struct WebKitTools {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+    pub(crate) screen: PathBuf,
 }
 
 impl Tools {
@@ -28,10 +45,37 @@ impl Tools {
             storefront: path("PAYJOA_STOREFRONT_DIST")?,
             chromedriver: path("CHROMEDRIVER")?,
             chrome: path("CHROME")?,
+            firefox: FirefoxTools::from_environment(),
+            webkit: WebKitTools::from_environment(),
             output: path("PAYJOA_E2E_OUTPUT")?,
             headed: env::var_os("PAYJOA_E2E_HEADED").is_some(),
         })
     }
+
+    pub(crate) fn firefox(&self) -> Result<&FirefoxTools> {
+        self.firefox.as_ref().context("FIREFOX and GECKODRIVER aren't set; leave this test out with `--skip ::firefox`")
+    }
+
+    pub(crate) fn webkit(&self) -> Result<&WebKitTools> {
+        let missing = "MINIBROWSER, WEBKITWEBDRIVER and XVFB aren't set; leave this test out with `--skip ::webkit`";
+        self.webkit.as_ref().context(missing)
+    }
+}
+
+impl FirefoxTools {
+    fn from_environment() -> Option<Self> {
+        Some(Self { browser: program("FIREFOX")?, driver: program("GECKODRIVER")? })
+    }
+}
+
+impl WebKitTools {
+    fn from_environment() -> Option<Self> {
+        Some(Self { browser: program("MINIBROWSER")?, driver: program("WEBKITWEBDRIVER")?, screen: program("XVFB")? })
+    }
+}
+
+fn program(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn path(name: &str) -> Result<PathBuf> {

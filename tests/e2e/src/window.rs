@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use thirtyfour::prelude::ElementQueryable as _;
-use thirtyfour::{By, WebDriver, WindowHandle};
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use crate::wait::eventually;
 
@@ -105,7 +105,18 @@ impl<'a> Window<'a> {
             Decision::Decline => "decline",
             Decision::Cancel => "cancel",
         };
-        eventually(id, async || self.click(id).await).await?;
+        let mut clicked = false;
+        eventually(id, async || {
+            // A popup may be gone before the browser has reported the click.
+            if clicked && self.closed().await {
+                return Ok(Some(()));
+            }
+            let Some(button) = self.find(id).await? else { return Ok(None) };
+            button.scroll_into_view().await?;
+            clicked = true;
+            Ok(Some(button.click().await?))
+        })
+        .await?;
         self.back_to_shop().await
     }
 
@@ -128,15 +139,13 @@ impl<'a> Window<'a> {
     }
 
     async fn click(&self, id: &str) -> Result<Option<()>> {
-        let query = self.driver.query(By::Css(format!("[data-testid={id}]"))).nowait();
-        let Some(element) = query.first_opt().await? else { return Ok(None) };
+        let Some(element) = self.find(id).await? else { return Ok(None) };
         element.scroll_into_view().await?;
-        match element.click().await {
-            Ok(()) => Ok(Some(())),
-            // A popup may be gone before the browser has reported the click.
-            Err(_) if self.closed().await => Ok(Some(())),
-            Err(error) => Err(error.into()),
-        }
+        Ok(Some(element.click().await?))
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<WebElement>> {
+        Ok(self.driver.query(By::Css(format!("[data-testid={id}]"))).nowait().first_opt().await?)
     }
 
     async fn closed(&self) -> bool {

@@ -9,15 +9,18 @@ use thirtyfour::WebDriver;
 use tokio::process::Command;
 
 use crate::backend::Backend;
-use crate::browser::{self, Device, Locale};
+use crate::browser::{self, Browser, Device, Locale};
 use crate::gateway::Gateway;
 use crate::page::Page;
 use crate::process::Process;
+use crate::storefront;
 use crate::tools::Tools;
 
 /// How the shopper comes to the shop.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
+    /// Which engine.
+    pub browser: Browser,
     /// PC or phone.
     pub device: Device,
     /// The browser's language.
@@ -28,7 +31,7 @@ pub struct Setup {
 
 impl From<Device> for Setup {
     fn from(device: Device) -> Self {
-        Self { device, locale: Locale::En, popup_blocker: false }
+        Browser::Chromium.on(device)
     }
 }
 
@@ -39,7 +42,7 @@ pub struct World {
     pub(crate) processes: Vec<Process>,
     gateway: Gateway,
     backend: Backend,
-    device: Device,
+    setup: Setup,
     _database: TempDir,
 }
 
@@ -50,13 +53,14 @@ impl World {
         let gateway_url = gateway.after("payjoa-sandbox listening on ").await?;
         let mut shop = start_shop(tools, &gateway_url, database.path())?;
         let shop_url = shop.after("merchant listening on ").await?;
-        let (chromedriver, driver) = browser::start(tools, setup).await?;
+        let (mut processes, driver) = browser::start(tools, setup).await?;
+        processes.extend([shop, gateway]);
         let world = Self {
             driver,
-            processes: vec![gateway, shop, chromedriver],
+            processes,
             gateway: Gateway::at(gateway_url)?,
             backend: Backend::at(shop_url)?,
-            device: setup.device,
+            setup,
             _database: database,
         };
         let webhook = format!("{}/payments/webhook", world.backend.url());
@@ -122,7 +126,13 @@ impl World {
     /// What the shopper holds.
     #[must_use]
     pub fn device(&self) -> Device {
-        self.device
+        self.setup.device
+    }
+
+    /// Which engine.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        self.setup.browser
     }
 
     /// Orders and pays a jacket without any page; gives `merchant_uid` and `imp_uid`.
@@ -157,9 +167,11 @@ pub(crate) fn start_gateway(tools: &Tools) -> Result<Process> {
 }
 
 fn start_shop(tools: &Tools, gateway_url: &str, directory: &Path) -> Result<Process> {
+    let pages = directory.join("storefront");
+    storefront::recorded(&tools.storefront, &pages)?;
     let mut command = Command::new(&tools.shop);
     command.args(["--port", "0", "--gateway", gateway_url]);
     command.arg("--database").arg(directory.join("shop.sqlite"));
-    command.arg("--storefront").arg(&tools.storefront);
+    command.arg("--storefront").arg(pages);
     Process::start("shop", &mut command)
 }

@@ -8,7 +8,7 @@ use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
 use crate::cli::Check;
 use crate::workspace::Workspace;
-use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui};
+use crate::{browser_tests, clients, demo, firefox, postgres, services, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
@@ -87,10 +87,17 @@ fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
 
 fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     let browser = browser::ensure()?;
+    let others = [("::firefox", firefox::ensure(workspace)?), ("::webkit", webkit::ensure()?)];
     demo::build(workspace)?;
-    ui::step("Whole payments in a browser");
+    ui::step("Whole payments in browsers");
     let mut command = cargo::command(workspace.root());
     command.args(["test", "--locked", "-p", "payjoa-e2e", "--"]).args(passed_on);
+    for (tests, programs) in others {
+        match programs {
+            Some(programs) => _ = command.envs(programs),
+            None => _ = command.args(["--skip", tests]),
+        }
+    }
     cargo::check(end_to_end_environment(&mut command, workspace, &browser))
 }
 

@@ -1,11 +1,16 @@
 //! On a phone: the payment page replaces the shop, its result is a redirect to the return page.
 
 use anyhow::Result;
-use payjoa_e2e::{Decision, Device, eventually, scenario};
+use payjoa_e2e::{Browser, Decision, Device, eventually, in_every_browser, scenario};
 
-#[tokio::test]
-async fn a_card_payment_is_paid_and_the_address_bar_is_clean() -> Result<()> {
-    scenario("mobile_card_paid", Device::Phone, async |world| {
+in_every_browser!(
+    a_card_payment_is_paid_and_the_address_bar_is_clean,
+    a_declined_card_fails,
+    the_return_page_reloaded_twice_is_still_one_fulfilment,
+);
+
+async fn a_card_payment_is_paid_and_the_address_bar_is_clean(browser: Browser) -> Result<()> {
+    scenario("mobile_card_paid", browser.on(Device::Phone), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let window = page.pay().await?;
@@ -20,9 +25,8 @@ async fn a_card_payment_is_paid_and_the_address_bar_is_clean() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_declined_card_fails() -> Result<()> {
-    scenario("mobile_declined", Device::Phone, async |world| {
+async fn a_declined_card_fails(browser: Browser) -> Result<()> {
+    scenario("mobile_declined", browser.on(Device::Phone), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         page.pay().await?.decide(Decision::Decline).await?;
@@ -32,9 +36,8 @@ async fn a_declined_card_fails() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn the_return_page_reloaded_twice_is_still_one_fulfilment() -> Result<()> {
-    scenario("mobile_return_reloaded", Device::Phone, async |world| {
+async fn the_return_page_reloaded_twice_is_still_one_fulfilment(browser: Browser) -> Result<()> {
+    scenario("mobile_return_reloaded", browser.on(Device::Phone), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let window = page.pay().await?;

@@ -1,15 +1,20 @@
 //! Somebody wants goods without paying for them.
 
 use anyhow::Result;
-use payjoa_e2e::{Device, eventually, scenario};
+use payjoa_e2e::{Browser, Device, eventually, in_every_browser, scenario};
 use serde_json::json;
+
+in_every_browser!(
+    a_hand_typed_success_never_shows_paid,
+    a_hand_typed_success_for_an_order_that_never_was_is_no_success,
+    an_amount_changed_in_the_pages_memory_is_refused,
+);
 
 /// Nobody has ever paid this.
 const INVENTED: &str = "imp_123456789012";
 
-#[tokio::test]
-async fn a_hand_typed_success_never_shows_paid() -> Result<()> {
-    scenario("forged_return", Device::Desktop, async |world| {
+async fn a_hand_typed_success_never_shows_paid(browser: Browser) -> Result<()> {
+    scenario("forged_return", browser.on(Device::Desktop), async |world| {
         let order = world.backend().order_a_jacket().await?;
         let page = world.page();
         let claim = format!("imp_success=true&imp_uid={INVENTED}&merchant_uid={}", order.merchant_uid);
@@ -23,9 +28,8 @@ async fn a_hand_typed_success_never_shows_paid() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_hand_typed_success_for_an_order_that_never_was_is_no_success() -> Result<()> {
-    scenario("forged_return_unknown_order", Device::Phone, async |world| {
+async fn a_hand_typed_success_for_an_order_that_never_was_is_no_success(browser: Browser) -> Result<()> {
+    scenario("forged_return_unknown_order", browser.on(Device::Phone), async |world| {
         let page = world.page();
         page.visit(&format!("/payment/return?imp_success=true&imp_uid={INVENTED}&merchant_uid=nothing-like-this"))
             .await?;
@@ -35,9 +39,8 @@ async fn a_hand_typed_success_for_an_order_that_never_was_is_no_success() -> Res
     .await
 }
 
-#[tokio::test]
-async fn an_amount_changed_in_the_pages_memory_is_refused() -> Result<()> {
-    scenario("tampered_amount", Device::Desktop, async |world| {
+async fn an_amount_changed_in_the_pages_memory_is_refused(browser: Browser) -> Result<()> {
+    scenario("tampered_amount", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         page.run(

@@ -1,11 +1,19 @@
 //! On a PC: the payment window is a popup, its result a callback.
 
 use anyhow::Result;
-use payjoa_e2e::{Decision, Device, eventually, scenario};
+use payjoa_e2e::{Browser, Decision, Device, eventually, in_every_browser, scenario};
 
-#[tokio::test]
-async fn a_card_payment_is_paid_because_the_server_says_so() -> Result<()> {
-    scenario("pc_card_paid", Device::Desktop, async |world| {
+in_every_browser!(
+    a_card_payment_is_paid_because_the_server_says_so,
+    a_declined_card_fails_and_may_be_tried_again,
+    the_windows_own_cancel_button_ends_the_payment,
+    a_closed_window_is_noticed_and_nothing_is_paid,
+    a_second_click_opens_no_second_window,
+    a_blocked_popup_is_explained_and_the_next_click_pays,
+);
+
+async fn a_card_payment_is_paid_because_the_server_says_so(browser: Browser) -> Result<()> {
+    scenario("pc_card_paid", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let window = page.pay().await?;
@@ -23,9 +31,8 @@ async fn a_card_payment_is_paid_because_the_server_says_so() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_declined_card_fails_and_may_be_tried_again() -> Result<()> {
-    scenario("pc_declined", Device::Desktop, async |world| {
+async fn a_declined_card_fails_and_may_be_tried_again(browser: Browser) -> Result<()> {
+    scenario("pc_declined", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let window = page.pay().await?;
@@ -43,9 +50,8 @@ async fn a_declined_card_fails_and_may_be_tried_again() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn the_windows_own_cancel_button_ends_the_payment() -> Result<()> {
-    scenario("pc_cancelled", Device::Desktop, async |world| {
+async fn the_windows_own_cancel_button_ends_the_payment(browser: Browser) -> Result<()> {
+    scenario("pc_cancelled", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         page.pay().await?.decide(Decision::Cancel).await?;
@@ -57,9 +63,8 @@ async fn the_windows_own_cancel_button_ends_the_payment() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_closed_window_is_noticed_and_nothing_is_paid() -> Result<()> {
-    scenario("pc_window_closed", Device::Desktop, async |world| {
+async fn a_closed_window_is_noticed_and_nothing_is_paid(browser: Browser) -> Result<()> {
+    scenario("pc_window_closed", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let window = page.pay().await?;
@@ -74,9 +79,8 @@ async fn a_closed_window_is_noticed_and_nothing_is_paid() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_second_click_opens_no_second_window() -> Result<()> {
-    scenario("pc_double_click", Device::Desktop, async |world| {
+async fn a_second_click_opens_no_second_window(browser: Browser) -> Result<()> {
+    scenario("pc_double_click", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
         let pay = page.enabled("pay").await?;
@@ -84,6 +88,22 @@ async fn a_second_click_opens_no_second_window() -> Result<()> {
         let window = page.opened().await?;
         assert_eq!(world.driver().windows().await?.len(), 2, "the shop and one payment window");
         window.decide(Decision::Approve).await?;
+        page.reaches("paid").await
+    })
+    .await
+}
+
+async fn a_blocked_popup_is_explained_and_the_next_click_pays(browser: Browser) -> Result<()> {
+    scenario("pc_popup_blocked", browser.blocking_popups(), async |world| {
+        let page = world.page();
+        page.go_to_checkout().await?;
+        let alerts = page.pay_without_a_click().await?;
+        assert_eq!(alerts.len(), 1, "the SDK's own: {alerts:?}");
+        page.reaches("blocked").await?;
+        assert_eq!(world.driver().windows().await?.len(), 1, "no payment window");
+        let told = page.text("payment-status").await?;
+        assert!(told.contains("Allow popups for this site"), "{told}");
+        page.pay().await?.decide(Decision::Approve).await?;
         page.reaches("paid").await
     })
     .await

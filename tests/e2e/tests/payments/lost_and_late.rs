@@ -1,16 +1,21 @@
 //! The browser is told too early, wrongly, or nothing at all.
 
 use anyhow::Result;
-use payjoa_e2e::{Decision, Device, Fault, World, eventually, scenario};
+use payjoa_e2e::{Browser, Decision, Device, Fault, World, eventually, in_every_browser, scenario};
 
-#[tokio::test]
-async fn a_late_database_ends_as_paid_on_a_pc_without_a_word_of_failure() -> Result<()> {
-    scenario("pc_late_database", Device::Desktop, late_database).await
+in_every_browser!(
+    a_late_database_ends_as_paid_on_a_pc_without_a_word_of_failure,
+    a_late_database_ends_as_paid_on_a_phone_without_a_word_of_failure,
+    a_lost_callback_is_recovered_on_the_next_visit_on_a_pc,
+    a_lost_redirect_is_recovered_on_the_next_visit_on_a_phone,
+);
+
+async fn a_late_database_ends_as_paid_on_a_pc_without_a_word_of_failure(browser: Browser) -> Result<()> {
+    scenario("pc_late_database", browser.on(Device::Desktop), late_database).await
 }
 
-#[tokio::test]
-async fn a_late_database_ends_as_paid_on_a_phone_without_a_word_of_failure() -> Result<()> {
-    scenario("mobile_late_database", Device::Phone, late_database).await
+async fn a_late_database_ends_as_paid_on_a_phone_without_a_word_of_failure(browser: Browser) -> Result<()> {
+    scenario("mobile_late_database", browser.on(Device::Phone), late_database).await
 }
 
 async fn late_database(world: &World) -> Result<()> {
@@ -24,14 +29,12 @@ async fn late_database(world: &World) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_lost_callback_is_recovered_on_the_next_visit_on_a_pc() -> Result<()> {
-    scenario("pc_lost_callback", Device::Desktop, lost_callback).await
+async fn a_lost_callback_is_recovered_on_the_next_visit_on_a_pc(browser: Browser) -> Result<()> {
+    scenario("pc_lost_callback", browser.on(Device::Desktop), lost_callback).await
 }
 
-#[tokio::test]
-async fn a_lost_redirect_is_recovered_on_the_next_visit_on_a_phone() -> Result<()> {
-    scenario("mobile_lost_callback", Device::Phone, lost_callback).await
+async fn a_lost_redirect_is_recovered_on_the_next_visit_on_a_phone(browser: Browser) -> Result<()> {
+    scenario("mobile_lost_callback", browser.on(Device::Phone), lost_callback).await
 }
 
 async fn lost_callback(world: &World) -> Result<()> {

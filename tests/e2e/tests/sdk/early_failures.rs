@@ -1,10 +1,17 @@
 //! Failures before a window opens: by callback, in their odd shapes, or by a redirect that is glued together.
 
 use anyhow::Result;
-use payjoa_e2e::{Device, Stage, on_stage};
+use payjoa_e2e::{Browser, Device, Stage, in_every_browser, on_stage};
 use serde_json::{Value, json};
 
 use crate::page::{Sdk, show};
+
+in_every_browser!(
+    early_failures_have_their_odd_shapes,
+    on_a_phone_a_callback_hears_of_an_early_failure_and_the_page_stays,
+    without_a_callback_a_phone_is_redirected_by_plain_concatenation,
+    without_callback_and_address_a_phone_ends_on_the_gateways_failure_page,
+);
 
 /// Calls once and gives the callback's answer.
 async fn refusal(stage: &Stage, sdk: Sdk, init: &str, call: &str) -> Result<Value> {
@@ -23,9 +30,8 @@ fn keys(answer: &Value) -> String {
 }
 
 /// Hazard 12.
-#[tokio::test]
-async fn early_failures_have_their_odd_shapes() -> Result<()> {
-    on_stage("hazard_12_shapes", Device::Desktop, async |stage| {
+async fn early_failures_have_their_odd_shapes(browser: Browser) -> Result<()> {
+    on_stage("hazard_12_shapes", browser.on(Device::Desktop), async |stage| {
         let paid = json!({ "pg": "daou", "pay_method": "card", "merchant_uid": "paid", "amount": 1004, "name": "Jacket", "digital": false });
         let imp_uid = stage.gateway().open(paid).await?;
         stage.gateway().approve(&imp_uid).await?;
@@ -49,9 +55,8 @@ async fn early_failures_have_their_odd_shapes() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn on_a_phone_a_callback_hears_of_an_early_failure_and_the_page_stays() -> Result<()> {
-    on_stage("early_failure_phone", Device::Phone, async |stage| {
+async fn on_a_phone_a_callback_hears_of_an_early_failure_and_the_page_stays(browser: Browser) -> Result<()> {
+    on_stage("early_failure_phone", browser.on(Device::Phone), async |stage| {
         for sdk in Sdk::GENERATIONS {
             let call = "IMP.request_pay(order({ amount: '1004', m_redirect_url: 'https://shop.example/done' }), hear)";
             let answer = refusal(stage, sdk, INIT, call).await?;
@@ -63,10 +68,9 @@ async fn on_a_phone_a_callback_hears_of_an_early_failure_and_the_page_stays() ->
 }
 
 /// Hazard 11.
-#[tokio::test]
-async fn without_a_callback_a_phone_is_redirected_by_plain_concatenation() -> Result<()> {
+async fn without_a_callback_a_phone_is_redirected_by_plain_concatenation(browser: Browser) -> Result<()> {
     let why = "&imp_success=false&error_code=F400&error_msg=";
-    on_stage("hazard_11_concatenation", Device::Phone, async |stage| {
+    on_stage("hazard_11_concatenation", browser.on(Device::Phone), async |stage| {
         stage.serve("/done", "text/html", "<title>Done</title>");
         for sdk in Sdk::GENERATIONS {
             for (own, merchant_uid, want) in [
@@ -105,9 +109,8 @@ async fn redirected(stage: &Stage, sdk: Sdk, more: &str) -> Result<String> {
     Ok(query.as_str().unwrap_or_default().to_owned())
 }
 
-#[tokio::test]
-async fn without_callback_and_address_a_phone_ends_on_the_gateways_failure_page() -> Result<()> {
-    on_stage("early_failure_nowhere", Device::Phone, async |stage| {
+async fn without_callback_and_address_a_phone_ends_on_the_gateways_failure_page(browser: Browser) -> Result<()> {
+    on_stage("early_failure_nowhere", browser.on(Device::Phone), async |stage| {
         show(stage, Sdk::Legacy, "").await?;
         stage.run(INIT).await?;
         stage.run("IMP.request_pay(order({ amount: 0 }))").await?;

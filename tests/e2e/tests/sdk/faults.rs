@@ -1,10 +1,18 @@
 //! Faults that only a browser can show: what a page sees when the script, the popup or the callback goes wrong.
 
 use anyhow::Result;
-use payjoa_e2e::{Decision, Device, Stage, on_stage};
+use payjoa_e2e::{Browser, Decision, Device, Stage, in_every_browser, on_stage};
 use serde_json::json;
 
 use crate::page::{Sdk, show_button};
+
+in_every_browser!(
+    a_script_that_is_missing_throwing_or_empty_makes_no_imp,
+    a_script_that_hangs_tells_nobody_anything,
+    a_popup_is_blocked_without_a_blocker,
+    a_callback_is_called_twice,
+    a_lost_callback_is_silence,
+);
 
 const PAY: &str = "IMP.request_pay(order(), hear)";
 
@@ -26,9 +34,8 @@ async fn show_script(stage: &Stage, fault: &str, path: &str) -> Result<()> {
 
 const SCRIPTS: [&str; 2] = ["/v1/iamport.js", "/js/iamport.payment-1.2.0.js"];
 
-#[tokio::test]
-async fn a_script_that_is_missing_throwing_or_empty_makes_no_imp() -> Result<()> {
-    on_stage("fault_script", Device::Desktop, async |stage| {
+async fn a_script_that_is_missing_throwing_or_empty_makes_no_imp(browser: Browser) -> Result<()> {
+    on_stage("fault_script", browser.on(Device::Desktop), async |stage| {
         for path in SCRIPTS {
             for (fault, told, throws) in
                 [("sdk-missing", "error", false), ("sdk-throwing", "load", true), ("sdk-without-global", "load", false)]
@@ -44,9 +51,8 @@ async fn a_script_that_is_missing_throwing_or_empty_makes_no_imp() -> Result<()>
     .await
 }
 
-#[tokio::test]
-async fn a_script_that_hangs_tells_nobody_anything() -> Result<()> {
-    on_stage("fault_hanging", Device::Desktop, async |stage| {
+async fn a_script_that_hangs_tells_nobody_anything(browser: Browser) -> Result<()> {
+    on_stage("fault_hanging", browser.on(Device::Desktop), async |stage| {
         stage.gateway().arm(json!({"fault": "sdk-hanging"})).await?;
         stage.show("<!doctype html><title>A plain page</title><script>var told = [];</script>").await?;
         let load = format!(
@@ -63,9 +69,8 @@ async fn a_script_that_hangs_tells_nobody_anything() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_popup_is_blocked_without_a_blocker() -> Result<()> {
-    on_stage("fault_popup_blocked", Device::Desktop, async |stage| {
+async fn a_popup_is_blocked_without_a_blocker(browser: Browser) -> Result<()> {
+    on_stage("fault_popup_blocked", browser.on(Device::Desktop), async |stage| {
         for sdk in Sdk::ALL {
             stage.gateway().disarm().await?;
             stage.gateway().arm(json!({"fault": "popup-blocked"})).await?;
@@ -80,9 +85,8 @@ async fn a_popup_is_blocked_without_a_blocker() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_callback_is_called_twice() -> Result<()> {
-    on_stage("fault_twice", Device::Desktop, async |stage| {
+async fn a_callback_is_called_twice(browser: Browser) -> Result<()> {
+    on_stage("fault_twice", browser.on(Device::Desktop), async |stage| {
         stage.gateway().arm(json!({"fault": "duplicated-callback"})).await?;
         for sdk in Sdk::ALL {
             show_button(stage, sdk, &format!("IMP.request_pay(order({{ merchant_uid: 'twice_{sdk:?}' }}), hear)"))
@@ -98,9 +102,8 @@ async fn a_callback_is_called_twice() -> Result<()> {
     .await
 }
 
-#[tokio::test]
-async fn a_lost_callback_is_silence() -> Result<()> {
-    on_stage("fault_lost", Device::Desktop, async |stage| {
+async fn a_lost_callback_is_silence(browser: Browser) -> Result<()> {
+    on_stage("fault_lost", browser.on(Device::Desktop), async |stage| {
         stage.gateway().arm(json!({"fault": "lost-callback"})).await?;
         show_button(stage, Sdk::Current, PAY).await?;
         stage.click("#pay").await?;

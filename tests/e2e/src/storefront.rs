@@ -1,0 +1,35 @@
+//! The shop's page with the recorder in it: the one way to run a script before a page's own in every browser.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+/// Runs before every other script of the page.
+const RECORDER: &str = include_str!("recorder.js");
+const NAME: &str = "e2e-recorder.js";
+
+/// Copies the storefront, and puts the recorder into its page.
+pub(crate) fn recorded(from: &Path, to: &Path) -> Result<()> {
+    copy(from, to).with_context(|| format!("{} can't be copied", from.display()))?;
+    let index = to.join("index.html");
+    let page = fs::read_to_string(&index)?;
+    let recorded = page.replacen("<head>", &format!("<head><script src=\"/{NAME}\"></script>"), 1);
+    ensure!(recorded != page, "{} has no head to put the recorder into", index.display());
+    fs::write(&index, recorded)?;
+    Ok(fs::write(to.join(NAME), RECORDER)?)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, copied) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &copied)?;
+        } else {
+            fs::copy(&path, &copied)?;
+        }
+    }
+    Ok(())
+}
