@@ -16,9 +16,23 @@ const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 /// Debian has no package of it; crates.io has Mozilla's own.
 const GECKODRIVER: &str = "0.37.1";
 
-/// What the tests read: which programs. Nothing where they can't be had without asking: then it says so, and Firefox is left
+/// Both, present.
+#[derive(Debug)]
+pub(crate) struct Firefox {
+    pub(crate) browser: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+impl Firefox {
+    /// What the end-to-end tests read.
+    pub(crate) fn environment(self) -> Vec<(&'static str, OsString)> {
+        vec![("FIREFOX", self.browser.into()), ("GECKODRIVER", self.driver.into())]
+    }
+}
+
+/// Finds or makes both. Nothing where they can't be had without asking: then it says so, and Firefox is left
 /// out, as Chromium alone already tests payjoa.
-pub(crate) fn ensure(workspace: &Workspace) -> Result<Option<Vec<(&'static str, OsString)>>> {
+pub(crate) fn ensure(workspace: &Workspace) -> Result<Option<Firefox>> {
     let Some(browser) = find_or_install()? else {
         ui::note(
             "LEFT OUT: the tests in Firefox, which isn't here.\n  \
@@ -44,7 +58,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Option<Vec<(&'static str, 
             }
         },
     };
-    Ok(Some(vec![("FIREFOX", browser.into()), ("GECKODRIVER", driver.into())]))
+    Ok(Some(Firefox { browser, driver }))
 }
 
 fn find_or_install() -> Result<Option<PathBuf>> {

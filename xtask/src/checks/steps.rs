@@ -7,11 +7,15 @@ use anyhow::Result;
 use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
 use crate::cli::Check;
+use crate::firefox::{self, Firefox};
 use crate::workspace::Workspace;
-use crate::{browser_tests, clients, demo, firefox, postgres, services, toolchain, ui, webkit};
+use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
+
+/// The loader and the SDK's manners, the state machine, the way back and the shop's server. The rest is arithmetic.
+const IN_FIREFOX: [&str; 4] = ["browser_checkout", "browser_sdk", "browser_return", "browser_confirmer"];
 
 pub(crate) fn run(workspace: &Workspace, check: Check, passed_on: &[String]) -> Result<()> {
     match check {
@@ -82,12 +86,18 @@ fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     let mut command = browser_tests::command(workspace)?;
     ui::step("Tests in a headless browser");
     command.args(["-p", "payjoa", "--features", "yew", "--test", "browser_*", "--"]).args(passed_on);
-    cargo::check(&mut command)
+    cargo::check(&mut command)?;
+    let Some(firefox) = firefox::ensure(workspace)? else { return Ok(()) };
+    ui::step("Those that a browser may see differently, in Firefox");
+    let mut command = browser_tests::in_firefox(workspace, &firefox)?;
+    command.args(["-p", "payjoa", "--features", "yew"]).args(IN_FIREFOX.iter().flat_map(|name| ["--test", name]));
+    cargo::check(command.arg("--").args(passed_on))
 }
 
 fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     let browser = browser::ensure()?;
-    let others = [("::firefox", firefox::ensure(workspace)?), ("::webkit", webkit::ensure()?)];
+    let others =
+        [("::firefox", firefox::ensure(workspace)?.map(Firefox::environment)), ("::webkit", webkit::ensure()?)];
     demo::build(workspace)?;
     ui::step("Whole payments in browsers");
     let mut command = cargo::command(workspace.root());
