@@ -94,7 +94,7 @@ fn build_driver(workspace: &Workspace) -> Result<PathBuf> {
 /// only when it is whole.
 fn install(workspace: &Workspace, folder: &Path) -> Command {
     let mut command = cargo::command(workspace.root());
-    command.args(["install", "--locked", "--quiet", "--debug", "--no-track", "geckodriver", "--version", GECKODRIVER]);
+    command.args(["install", "--locked", "--debug", "--no-track", "geckodriver", "--version", GECKODRIVER]);
     command.arg("--root").arg(folder).env("CARGO_PROFILE_DEV_DEBUG", "0");
     command
 }
