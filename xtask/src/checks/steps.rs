@@ -14,8 +14,9 @@ use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, web
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
 
-/// The loader and the SDK's manners, the state machine, the way back and the shop's server. The rest is arithmetic.
-const IN_FIREFOX: [&str; 4] = ["browser_checkout", "browser_sdk", "browser_return", "browser_confirmer"];
+/// The loader and the SDK's manners, windows, the state machine, the way back and the shop's server.
+const IN_FIREFOX: [&str; 6] =
+    ["browser_loader", "browser_sdk", "browser_window", "browser_checkout", "browser_return", "browser_confirmer"];
 
 pub(crate) fn run(workspace: &Workspace, check: Check, passed_on: &[String]) -> Result<()> {
     match check {

@@ -2,11 +2,14 @@
 
 const POPUP_FEATURES = 'width=480,height=720,resizable=yes,scrollbars=yes';
 const CLOSE_POLL_MS = 50;
+const CLOSE_TRIES = 200;
 
 /** On a PC. The page lies under an overlay as long as the popup is open. */
 class Popup {
   /** A popup must open within the shopper's click, and so before the gateway is asked; undefined if it is blocked. */
   static open(gateway) {
+    // The name is the last one's: it must not be closed under the next request.
+    clearInterval(Popup.closing);
     const opened = window.open(`${gateway}/sdk/opening`, 'daou', POPUP_FEATURES);
     return opened ? new Popup(opened) : undefined;
   }
@@ -39,9 +42,17 @@ class Popup {
     this.overlay.remove();
   }
 
+  /** WebKit may forget to close a window that is still loading its first page, and says all the same that it is closed. */
   close() {
     this.release();
-    if (!this.window.closed) this.window.close();
+    this.window.close();
+    let tries = 1;
+    clearInterval(Popup.closing);
+    Popup.closing = setInterval(() => {
+      this.window.close();
+      tries += 1;
+      if (tries === CLOSE_TRIES) clearInterval(Popup.closing);
+    }, CLOSE_POLL_MS);
   }
 }
 
