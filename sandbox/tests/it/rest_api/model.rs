@@ -1,36 +1,92 @@
 //! Random operations on a few orders, against a model that a person can check by reading.
 
-use std::collections::HashMap;
+mod plans;
+
+use std::collections::{BTreeMap, HashMap};
 
 use payjoa::{ImpUid, Platform, Won};
 use payjoa_sandbox::Sandbox;
 use proptest::{prelude::*, test_runner::TestRunner};
+use reqwest::Method;
 use serde_json::{Value, json};
+
+use self::plans::Plan;
+use crate::support::World;
 
 /// Something that somebody tries. Orders and payments are picked by their place, modulo how many there are.
 #[derive(Clone, Debug)]
 enum Try {
-    Open { order: usize, method: &'static str, amount: u64 },
+    Open {
+        order: usize,
+        method: &'static str,
+        amount: u64,
+    },
     Approve(usize),
     Decline(usize),
-    Transfer { payment: usize, amount: Option<u64> },
-    Cancel { payment: usize, amount: Option<u64> },
+    Transfer {
+        payment: usize,
+        amount: Option<u64>,
+    },
+    Cancel {
+        payment: usize,
+        amount: Option<u64>,
+    },
     CancelAtPayjoa(usize),
+    /// By the API, with the order's number alone.
+    CancelOrder {
+        order: usize,
+        amount: Option<u64>,
+    },
+    /// A card that pays or doesn't, by its number or as it is stored.
+    Charge {
+        order: usize,
+        amount: u64,
+        good: bool,
+        stored: bool,
+    },
+    Schedule {
+        order: usize,
+        amount: u64,
+        good: bool,
+        after: u64,
+    },
+    Unschedule(usize),
+    Retry(usize),
+    Reschedule {
+        order: usize,
+        after: u64,
+    },
     Advance(u64),
 }
 
+const WEEK: u64 = 7 * 86_400;
+
+fn amounts() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(1), Just(999), Just(1_000), 1_u64..2_000]
+}
+
+fn parts() -> impl Strategy<Value = Option<u64>> {
+    prop_oneof![Just(None), amounts().prop_map(Some)]
+}
+
 fn tries() -> impl Strategy<Value = Vec<Try>> {
-    let amounts = prop_oneof![Just(1), Just(999), Just(1_000), 1_u64..2_000];
-    let parts = prop_oneof![Just(None), amounts.clone().prop_map(Some)];
     let one = prop_oneof![
-        3 => (0..3_usize, prop_oneof![Just("card"), Just("vbank"), Just("booknlife")], amounts)
+        3 => (0..3_usize, prop_oneof![Just("card"), Just("vbank"), Just("booknlife")], amounts())
             .prop_map(|(order, method, amount)| Try::Open { order, method, amount }),
         3 => (0..8_usize).prop_map(Try::Approve),
         1 => (0..8_usize).prop_map(Try::Decline),
-        2 => (0..8_usize, parts.clone()).prop_map(|(payment, amount)| Try::Transfer { payment, amount }),
-        3 => (0..8_usize, parts).prop_map(|(payment, amount)| Try::Cancel { payment, amount }),
+        2 => (0..8_usize, parts()).prop_map(|(payment, amount)| Try::Transfer { payment, amount }),
+        3 => (0..8_usize, parts()).prop_map(|(payment, amount)| Try::Cancel { payment, amount }),
         1 => (0..8_usize).prop_map(Try::CancelAtPayjoa),
-        1 => (0_u64..20 * 86_400).prop_map(Try::Advance),
+        2 => (0..3_usize, parts()).prop_map(|(order, amount)| Try::CancelOrder { order, amount }),
+        2 => (0..3_usize, amounts(), any::<bool>(), any::<bool>())
+            .prop_map(|(order, amount, good, stored)| Try::Charge { order, amount, good, stored }),
+        2 => (0..3_usize, amounts(), any::<bool>(), 1..WEEK)
+            .prop_map(|(order, amount, good, after)| Try::Schedule { order, amount, good, after }),
+        1 => (0..3_usize).prop_map(Try::Unschedule),
+        1 => (0..3_usize).prop_map(Try::Retry),
+        1 => (0..3_usize, 1..WEEK).prop_map(|(order, after)| Try::Reschedule { order, after }),
+        2 => (0_u64..20 * 86_400).prop_map(Try::Advance),
     ];
     prop::collection::vec(one, 1..40)
 }
@@ -51,6 +107,14 @@ impl Known {
     fn is_paid(&self) -> bool {
         self.stand == Stand::Paid
     }
+
+    /// How much may be given back, if this much (or all that is left) may.
+    fn may_give_back(&self, amount: Option<u64>) -> Option<u64> {
+        let left = self.amount - self.given_back;
+        let part = amount.unwrap_or(left);
+        let whole = self.method != "booknlife" || part == self.amount;
+        (self.is_paid() && left > 0 && part <= left && whole && !self.at_payjoa).then_some(part)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,16 +128,25 @@ enum Stand {
 #[derive(Default)]
 struct Model {
     payments: Vec<(ImpUid, Known)>,
+    /// One for each order at most.
+    plans: BTreeMap<usize, Plan>,
 }
 
 impl Model {
     /// Whether it should be allowed, and what becomes of it.
-    fn attempt(&mut self, sandbox: &Sandbox, attempt: &Try) -> Result<(), TestCaseError> {
+    async fn attempt(&mut self, world: &World, attempt: &Try) -> Result<(), TestCaseError> {
+        let sandbox = &world.sandbox;
         match *attempt {
             Try::Open { order, method, amount } => self.open(sandbox, order, method, amount),
+            Try::CancelOrder { order, amount } => self.cancel_order(world, order, amount).await,
+            Try::Charge { order, amount, good, stored } => self.charge(world, order, amount, (good, stored)).await,
+            Try::Schedule { order, amount, good, after } => self.schedule(world, order, amount, (good, after)).await,
+            Try::Unschedule(order) => self.unschedule(world, order).await,
+            Try::Retry(order) => self.retry(world, order).await,
+            Try::Reschedule { order, after } => self.reschedule(world, order, after).await,
             Try::Advance(seconds) => {
                 sandbox.clock().advance(std::time::Duration::from_secs(seconds));
-                Ok(())
+                self.run_plans(world).await
             }
             Try::Approve(place)
             | Try::Decline(place)
@@ -101,9 +174,9 @@ impl Model {
         method: &'static str,
         amount: u64,
     ) -> Result<(), TestCaseError> {
-        let allowed = !self.payments.iter().any(|(_, known)| known.order == order && known.is_paid());
+        let allowed = !self.is_paid(order);
         let params = json!({
-            "pg": "daou", "pay_method": method, "merchant_uid": format!("order-{order}"), "name": "Box", "amount": amount,
+            "pg": "daou", "pay_method": method, "merchant_uid": name(order), "name": "Box", "amount": amount,
             "digital": false, "buyer_name": "Kim", "buyer_tel": "010",
         });
         let opened = sandbox.open(params, Platform::Pc);
@@ -114,6 +187,73 @@ impl Model {
         }
         Ok(())
     }
+
+    fn is_paid(&self, order: usize) -> bool {
+        self.payments.iter().any(|(_, known)| known.order == order && known.is_paid())
+    }
+
+    /// The order's number means the payment that was paid, or else the last one.
+    async fn cancel_order(&mut self, world: &World, order: usize, amount: Option<u64>) -> Result<(), TestCaseError> {
+        let mut body = json!({
+            "merchant_uid": name(order), "refund_holder": "Kim", "refund_bank": "04", "refund_account": "1",
+        });
+        if let Some(amount) = amount {
+            body["amount"] = json!(amount);
+        }
+        let (_, answer) = world.api(Method::POST, "/payments/cancel", Some(body)).await;
+        let of_order: Vec<usize> = (0..self.payments.len()).filter(|at| self.payments[*at].1.order == order).collect();
+        let paid = of_order.iter().copied().find(|at| self.payments[*at].1.is_paid());
+        let meant = paid.or(of_order.last().copied());
+        let allowed = meant.and_then(|at| self.payments[at].1.may_give_back(amount));
+        prop_assert_eq!(answer["code"] == 0, allowed.is_some(), "{}", answer);
+        if let (Some(at), Some(part)) = (meant, allowed) {
+            self.payments[at].1.given_back += part;
+        }
+        Ok(())
+    }
+
+    async fn charge(
+        &mut self,
+        world: &World,
+        order: usize,
+        amount: u64,
+        (good, stored): (bool, bool),
+    ) -> Result<(), TestCaseError> {
+        let mut body = json!({"merchant_uid": name(order), "amount": amount, "name": "Box"});
+        let call = if stored {
+            body["customer_uid"] = json!(customer(good));
+            "again"
+        } else {
+            body["card_number"] = json!(number(good));
+            body["expiry"] = json!("2030-12");
+            "onetime"
+        };
+        let (_, answer) = world.api(Method::POST, &format!("/subscribe/payments/{call}"), Some(body)).await;
+        prop_assert_eq!(answer["code"] == 0, !self.is_paid(order), "{}", answer);
+        if answer["code"] == 0 {
+            self.charged(&answer["response"]["imp_uid"], order, amount, good);
+        }
+        Ok(())
+    }
+
+    fn charged(&mut self, imp_uid: &Value, order: usize, amount: u64, paid: bool) {
+        let stand = if paid { Stand::Paid } else { Stand::Failed };
+        let known = Known { order, method: "card", amount, given_back: 0, stand, at_payjoa: false, due: 0 };
+        self.payments.push((ImpUid::new(imp_uid.as_str().expect("a number")).unwrap(), known));
+    }
+}
+
+fn name(order: usize) -> String {
+    format!("order-{order}")
+}
+
+/// Who has a card that pays, and who has one that is refused when it is charged.
+fn customer(good: bool) -> &'static str {
+    if good { "good" } else { "empty" }
+}
+
+fn number(good: bool) -> &'static str {
+    if good { "1234-1234-1234-1234" } else { "1234-1234-1234-0341" }
 }
 
 fn act(
@@ -154,21 +294,17 @@ fn act(
             }
         }
         Try::Cancel { amount, .. } => {
-            let part = amount.unwrap_or(left);
-            let whole = known.method != "booknlife" || part == known.amount;
-            let allowed = known.stand == Stand::Paid && left > 0 && part <= left && whole && !known.at_payjoa;
+            let allowed = known.may_give_back(amount);
             let done = sandbox.cancel(imp_uid, amount.map(|amount| Won::new(amount).unwrap()));
-            prop_assert_eq!(done.is_ok(), allowed, "{:?}", done);
-            if allowed {
-                known.given_back += part;
-            }
+            prop_assert_eq!(done.is_ok(), allowed.is_some(), "{:?}", done);
+            known.given_back += allowed.unwrap_or(0);
         }
         Try::CancelAtPayjoa(_) => {
             let allowed = known.stand == Stand::Paid && left > 0 && !known.at_payjoa;
             prop_assert_eq!(sandbox.cancel_at_payjoa(imp_uid).is_ok(), allowed);
             known.at_payjoa |= allowed;
         }
-        Try::Open { .. } | Try::Advance(_) => {}
+        _ => {}
     }
     Ok(())
 }
@@ -204,15 +340,20 @@ fn check(sandbox: &Sandbox, model: &Model) -> Result<(), TestCaseError> {
 fn random_operations_agree_with_the_model() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut runner =
-        TestRunner::new(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() });
+        TestRunner::new(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() });
     let outcome = runner.run(&tries(), |tries| {
         runtime.block_on(async {
-            let sandbox = Sandbox::start().await.unwrap();
-            sandbox.clock().freeze();
+            let world = World::start().await;
+            world.sandbox.clock().freeze();
+            for good in [true, false] {
+                let card = json!({"card_number": number(good), "expiry": "2030-12"});
+                let path = format!("/subscribe/customers/{}", customer(good));
+                world.api(Method::POST, &path, Some(card)).await;
+            }
             let mut model = Model::default();
             for attempt in &tries {
-                model.attempt(&sandbox, attempt)?;
-                check(&sandbox, &model)?;
+                model.attempt(&world, attempt).await?;
+                check(&world.sandbox, &model)?;
             }
             Ok(())
         })
