@@ -91,6 +91,11 @@ impl State {
         self.outbox.values().any(|outgoing| outgoing.is_flying() && outgoing.notice.imp_uid == *imp_uid)
     }
 
+    /// Whether one that a person sent again is on its way; the others' repetitions may be a minute off.
+    pub(crate) fn has_resent(&self, imp_uid: &ImpUid) -> bool {
+        self.outbox.values().any(|sent| sent.by_hand && sent.is_flying() && sent.notice.imp_uid == *imp_uid)
+    }
+
     /// The webhooks of this payment that are held back until another one has gone.
     pub(crate) fn held(&self, imp_uid: &ImpUid) -> Vec<Outgoing> {
         let held = |outgoing: &&Outgoing| outgoing.wait == Wait::Another && outgoing.notice.imp_uid == *imp_uid;
@@ -100,5 +105,47 @@ impl State {
     /// Those that nobody delivers yet.
     pub(crate) fn take_fresh(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payjoa::MerchantUid;
+
+    use super::*;
+    use crate::payment::Status;
+
+    fn outgoing(imp_uid: &ImpUid, wait: Wait, by_hand: bool) -> Outgoing {
+        let merchant_uid = MerchantUid::new("m").unwrap();
+        let notice = Notice { imp_uid: imp_uid.clone(), merchant_uid, status: Status::Paid, cancellation_id: None };
+        let url = "http://127.0.0.1:1/hook".to_owned();
+        Outgoing { id: 0, notice, url, format: WebhookFormat::Json, by_hand, attempt: 1, wait }
+    }
+
+    #[test]
+    fn one_that_was_resent_is_told_from_a_repetition_that_waits() {
+        let (mut state, imp_uid) = (State::default(), ImpUid::new("imp_1").unwrap());
+        state.post(outgoing(&imp_uid, Wait::Repetition(9), false));
+        assert_eq!((state.has_flying(&imp_uid), state.has_resent(&imp_uid)), (true, false));
+        state.post(outgoing(&imp_uid, Wait::Nothing, true));
+        assert!(state.has_resent(&imp_uid));
+        state.land(2);
+        assert_eq!((state.has_flying(&imp_uid), state.has_resent(&imp_uid)), (true, false));
+    }
+
+    #[test]
+    fn what_is_held_back_goes_when_the_next_one_was_sent_to_everybody() {
+        let (mut state, imp_uid) = (State::default(), ImpUid::new("imp_1").unwrap());
+        state.post(outgoing(&imp_uid, Wait::Another, false));
+        assert!(state.take_fresh().is_empty() && !state.has_flying(&imp_uid));
+        state.post(outgoing(&imp_uid, Wait::Nothing, false));
+        state.post(outgoing(&imp_uid, Wait::Nothing, false));
+        assert_eq!(state.take_fresh(), [2, 3]);
+        state.land(2);
+        assert!(state.take_fresh().is_empty(), "one is still on its way");
+        state.land(3);
+        assert_eq!((state.take_fresh(), state.outgoing(1).map(|held| held.wait)), (vec![1], Some(Wait::Nothing)));
+        state.land(1);
+        assert!(state.outbox.is_empty(), "nothing is left in memory");
     }
 }

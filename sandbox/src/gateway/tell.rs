@@ -168,6 +168,11 @@ impl Gateway {
         self.until(|state| (!state.has_flying(imp_uid)).then_some(())).await;
     }
 
+    /// Waits until no webhook of this payment that was sent again by hand is on its way.
+    pub(crate) async fn resent_landed(&self, imp_uid: &ImpUid) {
+        self.until(|state| (!state.has_resent(imp_uid)).then_some(())).await;
+    }
+
     /// Writes down what happened to a payment.
     pub(crate) fn note(&self, imp_uid: &ImpUid, kind: &'static str, detail: Value) {
         self.state(|state| self.note_in(state, imp_uid, kind, detail));

@@ -117,6 +117,6 @@ const RESEND: Duration = Duration::from_secs(16);
 async fn resend(State(gateway): State<Arc<Gateway>>, Named(imp_uid): Named) -> Result<Json<Value>, Refused> {
     gateway.resend(&imp_uid)?;
     // If it takes longer, the answer says how things stand.
-    let _ = tokio::time::timeout(RESEND, gateway.webhooks_landed(&imp_uid)).await;
+    let _ = tokio::time::timeout(RESEND, gateway.resent_landed(&imp_uid)).await;
     now(&gateway, imp_uid)
 }
