@@ -79,13 +79,19 @@ pub(crate) struct Driver {
     pub(crate) capabilities: Capabilities,
 }
 
+/// How often somebody else may have the port that a driver wants: even chromedriver, which picks its own, needs it twice.
+const ATTEMPTS: usize = 5;
+
 /// Starts a driver and a browser; the driver's processes have to be stopped after the session.
 pub(crate) async fn start(tools: &Tools, setup: Setup) -> Result<(Vec<Process>, WebDriver)> {
-    let driver = match setup.browser {
-        Browser::Chromium => chromium::start(tools, setup).await?,
-        Browser::Firefox => firefox::start(tools, setup).await?,
-        Browser::WebKit => webkit::start(tools, setup).await?,
-    };
+    let mut driver = listen(tools, setup).await;
+    for _ in 1..ATTEMPTS {
+        if driver.is_ok() {
+            break;
+        }
+        driver = listen(tools, setup).await;
+    }
+    let driver = driver?;
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(120)).build()?;
     let connecting = WebDriver::builder(driver.url, driver.capabilities).client(client).connect();
     let said = || driver.processes.iter().flat_map(Process::lines).collect::<Vec<_>>().join("\n");
@@ -94,6 +100,14 @@ pub(crate) async fn start(tools: &Tools, setup: Setup) -> Result<(Vec<Process>, 
         fit(&session).await?;
     }
     Ok((driver.processes, session))
+}
+
+async fn listen(tools: &Tools, setup: Setup) -> Result<Driver> {
+    match setup.browser {
+        Browser::Chromium => chromium::start(tools, setup).await,
+        Browser::Firefox => firefox::start(tools, setup).await,
+        Browser::WebKit => webkit::start(tools, setup).await,
+    }
 }
 
 /// Makes the page itself 1280x800, whatever the browser puts around it: for pictures.

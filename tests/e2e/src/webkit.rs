@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use serde_json::json;
 use thirtyfour::Capabilities;
 use tokio::net::TcpStream;
@@ -16,9 +16,6 @@ use crate::world::Setup;
 
 const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
                      Version/18.6 Mobile/15E148 Safari/604.1";
-
-/// How often a port may be gone before the driver has it.
-const ATTEMPTS: usize = 5;
 
 pub(crate) async fn start(tools: &Tools, setup: Setup) -> Result<Driver> {
     let found = tools.webkit()?;
@@ -44,25 +41,21 @@ async fn unseen_screen(found: &WebKitTools) -> Result<(Process, String)> {
 
 /// The driver doesn't tell which port it has taken, so it has to be given one.
 async fn listening(found: &WebKitTools, setup: Setup, display: Option<&str>) -> Result<(Process, String)> {
-    for _ in 0..ATTEMPTS {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let mut command = Command::new(&found.driver);
-        command.arg(format!("--port={port}")).env("LC_ALL", locale(setup.locale)).env("NO_AT_BRIDGE", "1");
-        if let Some(display) = display {
-            command.env("DISPLAY", display).env("GDK_BACKEND", "x11");
-        }
-        let mut driver = Process::start("WebKitWebDriver", &mut command)?;
-        let listens = eventually("WebKitWebDriver to listen", async || {
-            if driver.ended()? {
-                return Ok(Some(false));
-            }
-            Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok().then_some(true))
-        });
-        if listens.await? {
-            return Ok((driver, format!("http://127.0.0.1:{port}")));
-        }
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    let mut command = Command::new(&found.driver);
+    command.arg(format!("--port={port}")).env("LC_ALL", locale(setup.locale)).env("NO_AT_BRIDGE", "1");
+    if let Some(display) = display {
+        command.env("DISPLAY", display).env("GDK_BACKEND", "x11");
     }
-    bail!("WebKitWebDriver ends at once, {ATTEMPTS} times")
+    let mut driver = Process::start("WebKitWebDriver", &mut command)?;
+    let listens = eventually("WebKitWebDriver to listen", async || {
+        if driver.ended()? {
+            return Ok(Some(false));
+        }
+        Ok(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok().then_some(true))
+    });
+    ensure!(listens.await?, "WebKitWebDriver ended too early; is port {port} somebody else's?");
+    Ok((driver, format!("http://127.0.0.1:{port}")))
 }
 
 fn capabilities(found: &WebKitTools, setup: Setup) -> Result<Capabilities> {
