@@ -28,7 +28,7 @@ impl Page<'_> {
         };
         Html(format!(
             "<!doctype html><html lang={}><meta charset=utf-8>\
-             <meta name=viewport content='width=device-width,initial-scale=1'><meta name=robots content=noindex>{refresh}\
+             <meta name=viewport content='width=device-width,initial-scale=1'><meta name=robots content=noindex>{refresh}<link rel=icon href='data:,'>\
              <title>{title}</title><style>{style}</style><a class=skip href='#main'>{skip}</a>{top}\
              <main id=main><h1>{title}</h1>{body}</main></html>",
             language.tag(),

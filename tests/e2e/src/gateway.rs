@@ -51,6 +51,14 @@ impl Gateway {
         self.send(Method::POST, &format!("/_sandbox/payments/{imp_uid}/approve"), json!({})).await.map(drop)
     }
 
+    /// Has the whole sum arrive on its virtual account.
+    ///
+    /// # Errors
+    /// The gateway refuses, as it does before an account was issued.
+    pub async fn deposit(&self, imp_uid: &str) -> Result<()> {
+        self.send(Method::POST, &format!("/_sandbox/payments/{imp_uid}/deposit"), json!({})).await.map(drop)
+    }
+
     /// Makes something go wrong: what `POST /_sandbox/faults` takes.
     ///
     /// # Errors

@@ -15,3 +15,4 @@ mod generated;
 mod in_the_popup;
 mod lost_and_late;
 mod whose_order;
+mod without_a_card;
