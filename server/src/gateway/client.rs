@@ -24,6 +24,21 @@ use super::{
 /// Every call is bounded in time and size, renews the token when it must, and repeats itself once if i'mport refuses the
 /// token nevertheless. What reads is asked again after a failure ([`Retry`](super::Retry)); what moves money never is
 /// unless nothing happened.
+///
+/// ```no_run
+/// use payjoa::ImpUid;
+/// use payjoa_server::gateway::{Gateway, GatewayConfig, GatewayError};
+///
+/// # async fn look(imp_uid: ImpUid) -> Result<(), Box<dyn std::error::Error>> {
+/// let gateway = Gateway::new(GatewayConfig::new("https://api.iamport.kr", "REST API key", "REST API secret"))?;
+/// match gateway.payment(&imp_uid).await {
+///     Ok(payment) => println!("{:?}: {} won", payment.status, payment.amount),
+///     Err(GatewayError::NotFound) => println!("not there, or not yet"),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Gateway(Arc<Inner>);
 

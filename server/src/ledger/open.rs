@@ -11,6 +11,22 @@ use super::{LedgerError, db::Db, sqlite};
 ///
 /// It is one type over both, not a trait: that an order is fulfilled once rests on what the database itself promises
 /// (transactions, unique indexes, compare-and-set), which no signature could ask of another implementation.
+///
+/// ```no_run
+/// use payjoa::MerchantUid;
+/// use payjoa_server::ledger::{Ledger, LedgerError};
+///
+/// # async fn look(order: MerchantUid) -> Result<(), LedgerError> {
+/// let ledger = Ledger::open("shop.sqlite").await?;
+/// if let Some(order) = ledger.order(&order).await? {
+///     println!("{} is {}", order.merchant_uid, order.state);
+/// }
+/// for event in ledger.history(&order).await? {
+///     println!("{} {} {}", event.at, event.source, event.kind);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(super) db: Db,

@@ -53,6 +53,15 @@ const MAX_BODY: usize = 64 * 1024;
 /// ([`fresh_merchant_uid`](crate::fresh_merchant_uid)), or use [`router_with`]. The webhook needs no protection: its body is
 /// only a reason to ask i'mport. Have [`Payments::start`] running, which looks into it.
 ///
+/// ```
+/// use payjoa_server::{Payments, router};
+///
+/// # fn example(payments: Payments) -> axum::Router {
+/// // i'mport's console has the webhook `https://your-shop.example/payments/webhook`.
+/// axum::Router::new().nest("/payments", router(payments))
+/// # }
+/// ```
+///
 /// [`Settled`]: payjoa::outcome::contract::Settled
 pub fn router(payments: Payments) -> Router {
     router_with(payments, RouterOptions::default())

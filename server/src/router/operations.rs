@@ -18,6 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// don't count, they would take the whole shop off the air) and `GET /metrics` (Prometheus text).
 ///
 /// For the inside: mount it where the world can't reach it, or on a listener of its own.
+///
+/// ```
+/// use payjoa_server::{Payments, operations};
+///
+/// # fn example(payments: Payments) -> axum::Router {
+/// axum::Router::new().nest("/inside", operations(payments))
+/// # }
+/// ```
 pub fn operations(payments: Payments) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))

@@ -23,6 +23,23 @@ use crate::{
 const MAX_RACES: usize = 16;
 
 /// A shop's payments: i'mport, the ledger, and what the shop decided. Cheap to clone; clones are the same.
+///
+/// ```no_run
+/// use payjoa::MerchantUid;
+/// use payjoa_server::{Payments, Policy, gateway::{Gateway, GatewayConfig}, ledger::Ledger, settle::{Outcome, Source}};
+///
+/// # async fn look(order: MerchantUid) -> Result<(), Box<dyn std::error::Error>> {
+/// let gateway = Gateway::new(GatewayConfig::new("https://api.iamport.kr", "REST API key", "REST API secret"))?;
+/// let payments = Payments::new(gateway, Ledger::open("shop.sqlite").await?, Policy::default());
+/// match payments.settle(&order, None, Source::Shop).await? {
+///     Outcome::Settled(settled) => println!("{settled:?}"),
+///     Outcome::Pending { retry_after } => println!("ask again in {retry_after:?}"),
+///     Outcome::Rejected(why) => println!("call a person: {}", why.message()),
+///     Outcome::UnknownOrder => println!("there is no such order"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Payments(pub(crate) Arc<Inner>);
 

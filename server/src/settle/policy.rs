@@ -30,6 +30,14 @@ pub enum Unwanted {
 }
 
 /// How a shop wants its payments settled.
+///
+/// ```
+/// use payjoa_server::{Policy, Unwanted};
+///
+/// let mut policy = Policy::default();
+/// policy.pg_ids = vec!["CTS12345".to_owned()];
+/// policy.unwanted = Unwanted::GiveBack;
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
