@@ -59,12 +59,15 @@ pub(crate) struct TestOptions {
     /// Only this check (repeat for several)
     #[arg(long, value_enum, value_name = "CHECK")]
     pub(crate) only: Vec<Check>,
-    /// For the tests themselves, with one --only of host, browser or e2e: names to pick, --nocapture, ...
+    /// How often the kill test ends the shop's process, for the checks host and kill (default: 25)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) kills: Option<u32>,
+    /// For the tests themselves, with one --only of host, kill, browser or e2e: names to pick, --nocapture, ...
     #[arg(last = true, value_name = "ARGUMENTS")]
     pub(crate) passed_on: Vec<String>,
 }
 
-/// One check of `cargo xtask test`, in the order they run.
+/// One check of `cargo xtask test`, in the order they run. Without `--only`, all but `kill`, which is in `host`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Check {
     /// rustfmt
@@ -73,6 +76,8 @@ pub(crate) enum Check {
     Clippy,
     /// Unit and integration tests that need no browser
     Host,
+    /// Only the test that ends the shop's process with SIGKILL under load, and compares the books: in `host`, too
+    Kill,
     /// The documentation builds without a warning
     Docs,
     /// Tests of the browser rooms, in a headless browser
@@ -114,6 +119,20 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_kill_test_takes_a_number_of_kills() {
+        let kills = |words: &[&str]| {
+            let cli = Cli::try_parse_from([&["xtask", "test", "--only", "kill"], words].concat());
+            cli.map(|cli| match cli.task {
+                Task::Test(options) => (options.only, options.kills),
+                _ => panic!("not the test task"),
+            })
+        };
+        assert_eq!(kills(&["--kills", "500"]).unwrap(), (vec![Check::Kill], Some(500)));
+        assert_eq!(kills(&[]).unwrap(), (vec![Check::Kill], None));
+        assert!(kills(&["--kills", "0"]).is_err() && kills(&["--kills", "many"]).is_err());
     }
 
     #[test]

@@ -15,15 +15,13 @@ use crate::workspace::Workspace;
 
 /// Runs the checks asked for, or all.
 pub(crate) fn run(workspace: &Workspace, options: &TestOptions) -> Result<()> {
-    if !options.passed_on.is_empty() && !matches!(options.only[..], [Check::Host | Check::Browser | Check::E2e]) {
-        bail!("arguments after `--` go to one `cargo test`: add --only host, browser or e2e");
-    }
-    let asked = if options.only.is_empty() { Check::value_variants() } else { &options.only };
+    refuse_what_goes_nowhere(options)?;
+    let asked = asked(&options.only);
     let started = Instant::now();
     let mut passed = Vec::new();
-    for &check in asked {
+    for check in asked {
         let began = Instant::now();
-        let outcome = steps::run(workspace, check, &options.passed_on);
+        let outcome = steps::run(workspace, check, options);
         if outcome.is_err() {
             summarise(&passed, Some(check), started);
         }
@@ -31,6 +29,26 @@ pub(crate) fn run(workspace: &Workspace, options: &TestOptions) -> Result<()> {
         passed.push((check, began.elapsed()));
     }
     summarise(&passed, None, started);
+    Ok(())
+}
+
+/// All of them without `--only`; what `kill` runs, `host` runs as well.
+fn asked(only: &[Check]) -> Vec<Check> {
+    match only {
+        [] => Check::value_variants().iter().copied().filter(|&check| check != Check::Kill).collect(),
+        some => some.to_vec(),
+    }
+}
+
+fn refuse_what_goes_nowhere(options: &TestOptions) -> Result<()> {
+    let one = matches!(options.only[..], [Check::Host | Check::Kill | Check::Browser | Check::E2e]);
+    if !options.passed_on.is_empty() && !one {
+        bail!("arguments after `--` go to one `cargo test`: add --only host, kill, browser or e2e");
+    }
+    let kills = asked(&options.only).iter().any(|check| matches!(check, Check::Host | Check::Kill));
+    if options.kills.is_some() && !kills {
+        bail!("--kills is for the kill test: add --only kill (or host)");
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::browser::{self, Browser};
 use crate::cargo::{self, WASM};
-use crate::cli::Check;
+use crate::cli::{Check, TestOptions};
 use crate::firefox::{self, Firefox};
 use crate::workspace::Workspace;
 use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, webkit};
@@ -18,11 +18,16 @@ const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
 const IN_FIREFOX: [&str; 6] =
     ["browser_loader", "browser_sdk", "browser_window", "browser_checkout", "browser_return", "browser_confirmer"];
 
-pub(crate) fn run(workspace: &Workspace, check: Check, passed_on: &[String]) -> Result<()> {
+/// How often the kill test kills; `examples/merchant/tests/kill` reads it.
+const KILLS: &str = "PAYJOA_KILLS";
+
+pub(crate) fn run(workspace: &Workspace, check: Check, options: &TestOptions) -> Result<()> {
+    let passed_on = &options.passed_on;
     match check {
         Check::Fmt => fmt(workspace),
         Check::Clippy => clippy(workspace),
-        Check::Host => host(workspace, passed_on),
+        Check::Host => host(workspace, options),
+        Check::Kill => kill(workspace, options),
         Check::Docs => docs(workspace),
         Check::Browser => in_browser(workspace, passed_on),
         Check::E2e => end_to_end(workspace, passed_on),
@@ -56,19 +61,33 @@ fn lint(workspace: &Workspace, what: &[&str]) -> Result<()> {
 }
 
 /// xtask apart from the rest: its binary is running, and other features would have cargo write it anew.
-fn host(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
+fn host(workspace: &Workspace, options: &TestOptions) -> Result<()> {
+    let passed_on = &options.passed_on;
     let without_postgres = postgres::ensure();
     ui::step("Tests without a browser");
     let packages = ["-p", "payjoa", "-p", "payjoa-server", "-p", "payjoa-sandbox", "-p", "merchant"];
     let mut command = cargo::command(workspace.root());
     command.args(["test", "--locked"]).args(packages).arg("--").args(passed_on);
-    command.envs(clients::ensure()).envs(without_postgres);
+    command.envs(clients::ensure()).envs(without_postgres).envs(kills(options));
     cargo::check(&mut command)?;
     // The state machine and the texts are pure: no page is needed for their tests.
     test(workspace, &["-p", "payjoa", "--all-features", "--lib"], passed_on)?;
     // Apart as well: it switches on features of `payjoa`.
     test(workspace, &["-p", "storefront-yew"], passed_on)?;
     test(workspace, &["-p", "xtask"], passed_on)
+}
+
+/// Shows what the books say.
+fn kill(workspace: &Workspace, options: &TestOptions) -> Result<()> {
+    let without_postgres = postgres::ensure();
+    ui::step("Killing the shop under load");
+    let mut command = cargo::command(workspace.root());
+    command.args(["test", "--locked", "-p", "merchant", "--test", "kill", "--", "--nocapture"]);
+    cargo::check(command.args(&options.passed_on).envs(without_postgres).envs(kills(options)))
+}
+
+fn kills(options: &TestOptions) -> Option<(&'static str, String)> {
+    options.kills.map(|kills| (KILLS, kills.to_string()))
 }
 
 fn docs(workspace: &Workspace) -> Result<()> {
