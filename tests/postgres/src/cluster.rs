@@ -1,7 +1,8 @@
 //! Starting a cluster, and having it go away.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -14,29 +15,44 @@ use crate::programs;
 /// Far longer than a start takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Runs the server until standard input ends, which it does when the process that asked for the cluster is gone.
+/// Runs the server until standard input ends, which it does when the process that asked for the cluster is gone. A line
+/// `stop` on it ends the server as a crash would, a line `start` starts it again.
 const KEEPER: &str = r#"
-    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 \
-        -c shared_buffers=32MB -c log_min_messages=panic </dev/null &
-    server=$!
+    programs=$1
+    folder=$2
+    start() {
+        "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
+            -c max_connections=300 -c shared_buffers=32MB -c log_min_messages=panic </dev/null &
+        server=$!
+    }
+    stop() {
+        kill -QUIT $server
+        wait $server
+    }
+    start
     trap '' INT TERM HUP
-    cat >/dev/null
-    kill -QUIT $server
-    wait $server
-    rm -rf "$2"
+    while read -r word; do
+        case $word in
+            stop) stop ;;
+            start) start ;;
+        esac
+    done
+    stop
+    rm -rf "$folder"
 "#;
 
 /// A running server.
+#[derive(Debug)]
 pub(crate) struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
     user: Option<User>,
     /// Its standard input stays open as long as this process lives.
-    _keeper: Child,
+    keeper: Child,
 }
 
 /// Whom to run it as.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct User {
     uid: u32,
     gid: u32,
@@ -55,7 +71,7 @@ impl Cluster {
         // A group of its own: Ctrl-C reaches the tests, whose end reaches the keeper.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let keeper = keeper.spawn().map_err(|why| format!("PostgreSQL could not be started: {why}"))?;
-        let cluster = Cluster { programs, folder, user, _keeper: keeper };
+        let cluster = Cluster { programs, folder, user, keeper };
         cluster.await_answer()?;
         Ok(cluster)
     }
@@ -64,6 +80,30 @@ impl Cluster {
     pub(crate) fn create(&self, name: &str) -> Result<String, String> {
         self.sql(&format!("CREATE DATABASE {name}"))?;
         Ok(format!("postgres://postgres@localhost/{name}?host={}&sslmode=disable", self.folder.display()))
+    }
+
+    /// Ends the server as a crash would: whoever is connected is cut off.
+    pub(crate) fn crash(&mut self) -> Result<(), String> {
+        self.tell("stop")?;
+        let since = Instant::now();
+        while self.sql("SELECT 1").is_ok() {
+            if since.elapsed() > PATIENCE {
+                return Err("PostgreSQL never stopped".to_owned());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Starts it again.
+    pub(crate) fn start_again(&mut self) -> Result<(), String> {
+        self.tell("start")?;
+        self.await_answer()
+    }
+
+    fn tell(&mut self, word: &str) -> Result<(), String> {
+        let input = self.keeper.stdin.as_mut().ok_or("the keeper of PostgreSQL does not listen")?;
+        writeln!(input, "{word}").map_err(|why| format!("the keeper of PostgreSQL does not listen: {why}"))
     }
 
     fn await_answer(&self) -> Result<(), String> {

@@ -28,16 +28,67 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 #[must_use]
 #[expect(clippy::panic, reason = "this is a test that fails")]
 pub fn database() -> Option<String> {
-    let start = || {
-        if std::env::var_os(SWITCH).is_some_and(|word| word == "skip") {
-            return None;
-        }
-        Some(Cluster::start().unwrap_or_else(|why| panic!("{why}")))
-    };
+    let start = || (!is_off()).then(|| Cluster::start().unwrap_or_else(|why| panic!("{why}")));
     let Some(cluster) = CLUSTER.get_or_init(start) else {
         eprintln!("NOT TESTED: {SWITCH}=skip leaves out what needs PostgreSQL");
         return None;
     };
     let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
     Some(cluster.create(&name).unwrap_or_else(|why| panic!("{why}")))
+}
+
+fn is_off() -> bool {
+    std::env::var_os(SWITCH).is_some_and(|word| word == "skip")
+}
+
+/// A server that one test has for itself, to take away and to give back. It stops, and its files go away, when dropped.
+#[derive(Debug)]
+pub struct Server {
+    cluster: Cluster,
+}
+
+impl Server {
+    /// Starts one. None, and a word about it on standard error, if tests with PostgreSQL were switched off.
+    ///
+    /// # Panics
+    /// As [`database`].
+    #[must_use]
+    #[expect(clippy::panic, reason = "this is a test that fails")]
+    pub fn start() -> Option<Server> {
+        if is_off() {
+            eprintln!("NOT TESTED: {SWITCH}=skip leaves out what needs PostgreSQL");
+            return None;
+        }
+        Some(Server { cluster: Cluster::start().unwrap_or_else(|why| panic!("{why}")) })
+    }
+
+    /// The address of a new, empty database.
+    ///
+    /// # Panics
+    /// If the server doesn't make one.
+    #[must_use]
+    #[expect(clippy::panic, reason = "this is a test that fails")]
+    pub fn database(&self) -> String {
+        let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        self.cluster.create(&name).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    /// Ends it as a crash would: whoever is connected is cut off, and nobody can connect any more. What was committed is
+    /// still there when it is started again.
+    ///
+    /// # Panics
+    /// If it doesn't stop.
+    #[expect(clippy::panic, reason = "this is a test that fails")]
+    pub fn crash(&mut self) {
+        self.cluster.crash().unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// Starts it again.
+    ///
+    /// # Panics
+    /// If it doesn't answer.
+    #[expect(clippy::panic, reason = "this is a test that fails")]
+    pub fn start_again(&mut self) {
+        self.cluster.start_again().unwrap_or_else(|why| panic!("{why}"));
+    }
 }
