@@ -201,7 +201,14 @@ fn exposed<S: serde::Serializer>(secret: &&SecretString, serializer: S) -> Resul
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use payjoa::{ImpUid, MerchantUid, Won};
+    use tokio::time::Instant;
+    use tower::{layer::layer_fn, service_fn};
+
     use super::*;
+    use crate::gateway::{BoxError, CustomerUid, HttpResponse, StoredCharge, Terms};
 
     #[test]
     fn debug_shows_no_secret() {
@@ -210,5 +217,33 @@ mod tests {
         let gateway = format!("{:?}", Gateway::new(config).unwrap());
         assert!(gateway.contains("api.iamport.kr") && !gateway.contains("canary"), "{gateway}");
         assert!(!builder.contains("canary"), "{builder}");
+    }
+
+    /// i'mport says no to everything but the keys.
+    async fn no(request: HttpRequest) -> Result<HttpResponse, BoxError> {
+        let token = r#"{"code":0,"response":{"access_token":"t","now":0,"expired_at":1800}}"#;
+        let asks = request.uri().path() == "/users/getToken";
+        let body = if asks { token } else { r#"{"code":1,"message":"no","response":null}"# };
+        Ok(http::Response::new(Body::from(body.to_owned())))
+    }
+
+    #[tokio::test]
+    async fn charges_are_given_moments_of_their_own_and_nothing_else_is() {
+        let mut config = GatewayConfig::new("https://gateway.invalid", "key", "secret");
+        config.calls_per_second = 100;
+        let gateway = Gateway::builder(config).layer(layer_fn(|_: HttpService| service_fn(no))).build().unwrap();
+        let (imp_uid, order) = (ImpUid::new("imp_1").unwrap(), MerchantUid::new("m").unwrap());
+        gateway.payment(&imp_uid).await.unwrap_err();
+        gateway.latest_payment(&order).await.unwrap_err();
+        assert_eq!(gateway.0.limiter.next(), None, "what reads doesn't wait for charges");
+
+        let (start, terms) = (Instant::now(), Terms::new("Coffee", Won::new(1_004).unwrap()));
+        let charge = StoredCharge::new(order, CustomerUid::new("c").unwrap(), terms);
+        let clone = gateway.clone();
+        let (a, b, c) =
+            tokio::join!(gateway.charge_again(&charge), clone.charge_again(&charge), gateway.charge_again(&charge));
+        assert!(a.is_err() && b.is_err() && c.is_err());
+        let next = gateway.0.limiter.next().unwrap();
+        assert!(next >= start + 3 * Duration::from_millis(10), "one each, clones share them");
     }
 }

@@ -101,10 +101,15 @@ pub enum GatewayError {
 }
 
 impl GatewayError {
-    /// Whether the same question may well be answered a little later.
+    /// Whether the same question may well be answered a little later. It may if it is the keys that were refused (401): they
+    /// say nothing about what was asked, and a person can put them right.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        !matches!(self, GatewayError::Refused { .. } | GatewayError::Declined { .. } | GatewayError::Invalid { .. })
+        self.is_unauthorised()
+            || !matches!(
+                self,
+                GatewayError::Refused { .. } | GatewayError::Declined { .. } | GatewayError::Invalid { .. }
+            )
     }
 
     /// Whether what was asked may have happened nevertheless: look before asking again.

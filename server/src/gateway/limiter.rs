@@ -25,6 +25,12 @@ impl Limiter {
         }
     }
 
+    /// The next free moment, once a call was given one.
+    #[cfg(test)]
+    pub(super) fn next(&self) -> Option<Instant> {
+        *self.next.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     fn moment(&self, now: Instant) -> Instant {
         let mut next = self.next.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let moment = next.map_or(now, |next| next.max(now));
@@ -49,6 +55,6 @@ mod tests {
     async fn no_limit_waits_for_nothing() {
         let limiter = Limiter::new(0);
         limiter.wait().await;
-        assert_eq!(*limiter.next.lock().unwrap(), None);
+        assert_eq!(limiter.next(), None);
     }
 }

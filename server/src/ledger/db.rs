@@ -123,6 +123,18 @@ impl Db {
         })
     }
 
+    /// The time on the database's own machine (Unix milliseconds), if it may be another one than this.
+    pub(super) async fn clock(&self) -> Result<Option<i64>, LedgerError> {
+        match self {
+            Db::Sqlite(_) => Ok(None),
+            #[cfg(feature = "postgres")]
+            Db::Postgres(_) => {
+                let now = statement("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT AS now");
+                self.optional(now).await?.map(|row| row.number("now")).transpose()
+            }
+        }
+    }
+
     /// Waits for what is under way and closes all connections.
     pub(super) async fn close(&self) {
         match self {

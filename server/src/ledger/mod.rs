@@ -5,6 +5,7 @@
 
 mod backlog;
 mod chores;
+mod clock;
 mod db;
 mod error;
 mod hints;
@@ -23,6 +24,7 @@ mod schema;
 mod sqlite;
 
 pub use backlog::Backlog;
+pub(crate) use clock::BroughtForward;
 pub use error::LedgerError;
 pub(crate) use hints::{DueHint, Hint, HintOutcome, Kept, Room};
 pub(crate) use history::Remark;

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    SqlitePool,
+    Connection, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -42,8 +42,17 @@ async fn connect(path: &Path) -> Result<SqlitePool, Failure> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true);
-    let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(15));
+    let pool = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(15))
+        .before_acquire(|connection, _| Box::pin(async move { Ok(is_usable(connection)) }));
     Ok(pool.connect_with(options).await?)
+}
+
+/// A full disk makes SQLite end a transaction by itself. The connection then still counts it as open, and could begin no
+/// other one: it is thrown away, and a new one takes its place.
+fn is_usable(connection: &SqliteConnection) -> bool {
+    !connection.is_in_transaction()
 }
 
 async fn up_to_date(pool: &SqlitePool) -> Result<(), Failure> {

@@ -26,10 +26,8 @@ impl Payments {
         match answer {
             Ok(_) => self.end(record, RefundState::Done, None).await?,
             Err(RefundError::Gateway(error)) if error.is_transient() => self.put_off(record, &error).await?,
-            Err(error) if record.attempts == 0 => {
-                self.end(record, RefundState::Refused, Some(&error.to_string())).await?;
-            }
-            // Refused: because it has happened, perhaps, asked for by a process that was slow to die.
+            // Refused: because it has happened, perhaps, asked for by a process that was slow to die, or by one whose clock
+            // had jumped.
             Err(error) => self.after_refusal(record, &error).await?,
         }
         self.current(record).await

@@ -10,6 +10,9 @@ use crate::{
     ledger::{Change, DeliveryKind, Message, Millis, Order, OrderState, Remark},
 };
 
+/// Two looks at one payment are not further apart, in milliseconds, unless the clock was set back in between.
+const SET_BACK: Millis = 600_000;
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -196,6 +199,9 @@ impl Look<'_> {
     fn ready(&self) -> Verdict {
         match (self.order.state, self.payment.deposit()) {
             (OrderState::Created | OrderState::AwaitingDeposit, Some(_)) => self.account_issued(),
+            (OrderState::Expired, Some(account)) if self.is_the_orders_own() && self.is_long_before_end(&account) => {
+                self.account_issued()
+            }
             // A new attempt on an order that had failed; a late look at the attempt that failed changes nothing.
             (OrderState::Failed | OrderState::Expired, Some(_)) if !self.is_the_orders_own() => self.account_issued(),
             (OrderState::Created, None) => Verdict::Wait(None),
@@ -229,9 +235,18 @@ impl Look<'_> {
 
     /// Whether nobody can be expected to deposit there any more.
     fn is_over(&self, account: Option<&DepositAccount>) -> bool {
-        let due = account.and_then(|account| account.due).and_then(|due| Millis::try_from(due).ok());
-        let end = due.map(|due| due.saturating_mul(1_000).saturating_add(millis(self.policy.deposit_grace)));
-        end.is_some_and(|end| self.at > end)
+        account.and_then(|account| self.end(account)).is_some_and(|end| self.at > end)
+    }
+
+    /// Whether an order that was given up for that account was given up by a clock that ran ahead. Not around the end: a look
+    /// just before it may be written down after one just behind it.
+    fn is_long_before_end(&self, account: &DepositAccount) -> bool {
+        self.end(account).is_some_and(|end| self.at.saturating_add(SET_BACK) < end)
+    }
+
+    fn end(&self, account: &DepositAccount) -> Option<Millis> {
+        let due = account.due.and_then(|due| Millis::try_from(due).ok())?;
+        Some(due.saturating_mul(1_000).saturating_add(millis(self.policy.deposit_grace)))
     }
 
     /// Believed only after a while: the success may still be on its way to i'mport.
@@ -242,7 +257,10 @@ impl Look<'_> {
             _ => return Verdict::Keep,
         }
         let imp_uid = &self.payment.imp_uid;
+        // Never later than now, unless the clock was set back since: then it begins anew.
+        let begun = |since: &Millis| *since <= self.at.saturating_add(millis(self.policy.failed_grace));
         let since = self.order.failed_since.as_ref().filter(|(seen, _)| seen == imp_uid).map(|(_, since)| *since);
+        let since = since.filter(begun);
         let believed_at = since.unwrap_or(self.at).saturating_add(millis(self.policy.failed_grace));
         if self.at >= believed_at {
             let mut after = self.after(OrderState::Failed);

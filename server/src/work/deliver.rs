@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use super::{
     pace::{Step, backoff, later, repeat},
@@ -51,10 +51,28 @@ where
 }
 
 pub(super) async fn run<H: Handler>(payments: Payments, handler: Arc<H>, stopped: watch::Receiver<bool>) {
-    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler)).await;
+    let arrived = Arrived::default();
+    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler, &arrived)).await;
 }
 
-async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step, LedgerError> {
+/// A message that arrived and isn't noted yet, because the ledger failed in between: it must not come again for that.
+#[derive(Default)]
+struct Arrived(Mutex<Option<Delivery>>);
+
+impl Arrived {
+    async fn note(&self, payments: &Payments) -> Result<(), LedgerError> {
+        let mut arrived = self.0.lock().await;
+        if let Some(delivery) = &*arrived {
+            payments.ledger().delivered(delivery, payments.now()).await?;
+            payments.metrics().delivered.add();
+        }
+        *arrived = None;
+        Ok(())
+    }
+}
+
+async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arrived) -> Result<Step, LedgerError> {
+    arrived.note(payments).await?;
     let ledger = payments.ledger();
     let token = mint::random_text();
     let Some(mut delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
@@ -69,8 +87,8 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>) -> Result<Step,
     };
     match outcome {
         Ok(()) => {
-            ledger.delivered(&delivery, payments.now()).await?;
-            payments.metrics().delivered.add();
+            *arrived.0.lock().await = Some(delivery);
+            arrived.note(payments).await?;
         }
         Err(error) if delivery.attempt >= payments.0.policy.delivery_attempts => {
             let (id, kind) = (delivery.id, delivery.kind.as_str());

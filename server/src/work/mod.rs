@@ -2,6 +2,7 @@
 //!
 //! Several processes may run it on one ledger. Start at [`Payments::start`].
 
+mod clock;
 mod deliver;
 mod escrow;
 mod hints;
@@ -31,8 +32,9 @@ impl Payments {
     /// Starts the work in the background: `handler` is told what the shop has to do, webhooks are looked into, and orders
     /// that nobody asks about are looked after, so that a payment is found even if every message about it is lost.
     ///
-    /// What is to be repeated is due by the machine's clock. One that is set back delays that by as much, and loses nothing:
-    /// pages and new webhooks are answered as ever.
+    /// What is to be repeated is due by the machine's clock, and nothing is lost if that jumps. Set forwards, it makes things
+    /// due early: a message that is under way may come again from another process, under the same key. Set back, it delays
+    /// things by an hour at most, messages by ten minutes. Pages and new webhooks are answered as ever.
     ///
     /// # Panics
     /// Outside a tokio runtime.
@@ -45,7 +47,8 @@ impl Payments {
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
         tasks.spawn(refund::run(self.clone(), stopped.clone()));
         tasks.spawn(reconcile::run(self.clone(), stopped.clone()));
-        tasks.spawn(escrow::run(self.clone(), stopped));
+        tasks.spawn(escrow::run(self.clone(), stopped.clone()));
+        tasks.spawn(clock::run(self.clone(), stopped));
         Workers { stop, tasks }
     }
 }

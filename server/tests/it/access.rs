@@ -11,7 +11,6 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use crate::{
-    conformance,
     router::{Served, problem},
     support::{Shop, payment},
 };
@@ -141,32 +140,6 @@ async fn other_origins_may_ask_only_where_the_shop_says_so() {
     let answer = request.send().await.unwrap();
     assert_eq!(answer.headers()["access-control-allow-origin"], "https://shop.example");
     assert_eq!(answer.headers()["access-control-expose-headers"], "retry-after");
-}
-
-#[tokio::test]
-async fn this_server_keeps_the_contract_that_it_checks_others_by() {
-    let shop = Shop::open().await;
-    let served = Served::new(&shop).await;
-    let (open, paid) = (shop.order().await, shop.order().await);
-    shop.stub.put(payment(&paid, json!({})));
-    let url = format!("{}/payments/confirm", served.url);
-    let checked = conformance::Shop { url, open: Some(open.to_string()), paid: Some(paid.to_string()), token: None };
-    let checks = conformance::run(&checked).await;
-    assert!(checks.len() >= 15);
-    for check in checks {
-        assert_eq!(check.outcome, Ok(()), "{}", check.name);
-    }
-}
-
-#[tokio::test]
-async fn a_server_that_breaks_the_contract_is_found_out() {
-    let app = axum::Router::new().fallback(async || axum::Json(json!({"state": "paid"})));
-    let served = Served::app(app).await;
-    let url = format!("{}/payments/confirm", served.url);
-    let checked = conformance::Shop { url, open: Some("m".into()), paid: Some("m".into()), token: None };
-    for check in conformance::run(&checked).await {
-        assert!(check.outcome.is_err(), "{}", check.name);
-    }
 }
 
 #[tokio::test]

@@ -11,11 +11,14 @@
 
 mod access;
 mod api;
-#[path = "../../examples/conformance/checks.rs"]
+mod clock;
 mod conformance;
+mod database;
+mod faults;
 mod flows;
 mod gateway;
 mod guide;
+mod ids;
 mod model;
 mod outbox;
 mod race;

@@ -351,7 +351,7 @@ fn must_be_told(number: usize, order: &Order, told: &[Delivery], books: &Books) 
 }
 
 /// The history leads from nothing to where the order is, and nothing leads back from paid.
-fn must_explain(order: &Order, history: &[Event]) {
+pub(crate) fn must_explain(order: &Order, history: &[Event]) {
     let mut at = "created";
     let mut paid = false;
     for event in history.iter().filter(|event| event.kind == "changed") {

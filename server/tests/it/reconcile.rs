@@ -39,12 +39,12 @@ async fn opened_with(policy: Policy) -> Shop {
 }
 
 async fn due_nowhere(shop: &Shop) -> bool {
-    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.folder.path().join("shop.sqlite"));
+    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.file());
     let ledger = sqlx::SqlitePool::connect_with(file).await.unwrap();
     let due = "SELECT COUNT(*) FILTER (WHERE due_at > ?) FROM chores";
     let count: i64 = sqlx::query_scalar(due).bind(shop.clock.now()).fetch_one(&ledger).await.unwrap();
     ledger.close().await;
-    count == 4
+    count == 5
 }
 
 #[tokio::test]

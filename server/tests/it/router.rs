@@ -285,7 +285,7 @@ async fn a_flood_of_webhooks_is_sent_away_and_those_about_orders_are_kept() {
     let shop = Shop::open().await;
     let served = Served::new(&shop).await;
     let order = shop.order().await;
-    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.folder.path().join("shop.sqlite"));
+    let file = sqlx::sqlite::SqliteConnectOptions::new().filename(shop.file());
     let ledger = sqlx::SqlitePool::connect_with(file).await.unwrap();
     let flood = "INSERT INTO hints (imp_uid, merchant_uid, status, received_at, due_at, known)
                  WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 5000)

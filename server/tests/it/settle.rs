@@ -1,3 +1,5 @@
+//! What a payment means for its order, with a scripted i'mport, on both databases.
+
 use std::time::Duration;
 
 use payjoa::{MerchantUid, outcome::contract::Settled};
@@ -8,7 +10,32 @@ use payjoa_server::{
 };
 use serde_json::json;
 
-use crate::support::{CANARY_ACCOUNT, Odd, Shop, imp, payment};
+use crate::support::{CANARY_ACCOUNT, Odd, Shop, imp, on_both, payment};
+
+on_both! {
+    a_paid_order_is_paid_by_what_imports_says,
+    a_paid_order_is_answered_without_asking_again,
+    not_known_yet_is_not_failed,
+    an_order_nobody_made_is_unknown,
+    the_paid_payment_is_found_among_failed_and_abandoned_ones,
+    another_orders_payment_is_refused_and_does_not_poison_the_order,
+    a_payment_of_the_wrong_amount_rejects_the_order_for_good,
+    a_right_payment_after_a_rejected_one_is_not_lost,
+    a_mismatch_of_an_open_window_leaves_the_order_open,
+    what_is_given_back_is_seen_even_if_the_order_was_paid_twice,
+    claims_of_two_accounts_in_turn_leave_one_line_in_the_history,
+    a_payment_pays_one_order_only,
+    a_failure_is_believed_after_the_grace_and_a_late_success_at_any_time,
+    a_success_during_the_grace_leaves_no_trace_of_failure,
+    a_virtual_account_is_shown_until_the_money_is_there,
+    a_deposit_that_came_too_late_for_the_shop_still_counts,
+    money_given_back_is_seen_by_the_webhook,
+    a_status_of_tomorrow_is_pending_and_on_record,
+    while_import_cannot_be_asked_an_order_stands_as_it_stood,
+    an_order_whose_amount_could_not_be_registered_is_not_handed_out,
+    an_order_number_is_used_once,
+    a_page_waits_longer_the_older_the_order,
+}
 
 async fn page(payments: &Payments, order: &MerchantUid, imp_uid: Option<&str>) -> Outcome {
     let imp_uid = imp_uid.map(imp);
@@ -28,9 +55,7 @@ fn word(outcome: &Outcome) -> String {
     }
 }
 
-#[tokio::test]
-async fn a_paid_order_is_paid_by_what_imports_says() {
-    let shop = Shop::open().await;
+async fn a_paid_order_is_paid_by_what_imports_says(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"receipt_url": "https://example.com/r"})));
     let want = Settled::Paid {
@@ -46,9 +71,7 @@ async fn a_paid_order_is_paid_by_what_imports_says() {
     assert_eq!(shop.history(&order).await, ["paid"]);
 }
 
-#[tokio::test]
-async fn a_paid_order_is_answered_without_asking_again() {
-    let shop = Shop::open().await;
+async fn a_paid_order_is_answered_without_asking_again(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({})));
     page(&shop.payments, &order, Some("imp_1")).await;
@@ -60,9 +83,7 @@ async fn a_paid_order_is_answered_without_asking_again() {
     assert_eq!(shop.history(&order).await, ["paid"]);
 }
 
-#[tokio::test]
-async fn not_known_yet_is_not_failed() {
-    let shop = Shop::open().await;
+async fn not_known_yet_is_not_failed(shop: Shop) {
     let order = shop.order().await;
     for imp_uid in [Some("imp_1"), None] {
         assert_eq!(word(&page(&shop.payments, &order, imp_uid).await), "pending", "{imp_uid:?}");
@@ -72,17 +93,13 @@ async fn not_known_yet_is_not_failed() {
     assert_eq!(shop.ledgers(&order).await.state, OrderState::Created);
 }
 
-#[tokio::test]
-async fn an_order_nobody_made_is_unknown() {
-    let shop = Shop::open().await;
+async fn an_order_nobody_made_is_unknown(shop: Shop) {
     let nobodys = MerchantUid::new("nobody").unwrap();
     shop.stub.put(payment(&nobodys, json!({})));
     assert_eq!(word(&page(&shop.payments, &nobodys, Some("imp_1")).await), "unknown order");
 }
 
-#[tokio::test]
-async fn the_paid_payment_is_found_among_failed_and_abandoned_ones() {
-    let shop = Shop::open().await;
+async fn the_paid_payment_is_found_among_failed_and_abandoned_ones(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"imp_uid": "imp_1", "status": "failed"})));
     shop.stub.put(payment(&order, json!({"imp_uid": "imp_2"})));
@@ -95,9 +112,7 @@ async fn the_paid_payment_is_found_among_failed_and_abandoned_ones() {
     }
 }
 
-#[tokio::test]
-async fn another_orders_payment_is_refused_and_does_not_poison_the_order() {
-    let shop = Shop::open().await;
+async fn another_orders_payment_is_refused_and_does_not_poison_the_order(shop: Shop) {
     let (mine, theirs) = (shop.order().await, shop.order().await);
     shop.stub.put(payment(&theirs, json!({"imp_uid": "imp_9"})));
     for _ in 0..3 {
@@ -113,9 +128,7 @@ async fn another_orders_payment_is_refused_and_does_not_poison_the_order() {
     assert_eq!(shop.ledgers(&mine).await.state, OrderState::Paid);
 }
 
-#[tokio::test]
-async fn a_payment_of_the_wrong_amount_rejects_the_order_for_good() {
-    let shop = Shop::open().await;
+async fn a_payment_of_the_wrong_amount_rejects_the_order_for_good(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"amount": 104})));
     for _ in 0..2 {
@@ -126,9 +139,7 @@ async fn a_payment_of_the_wrong_amount_rejects_the_order_for_good() {
     assert_eq!((kept.state, kept.imp_uid), (OrderState::Rejected, Some(imp("imp_1"))));
 }
 
-#[tokio::test]
-async fn a_right_payment_after_a_rejected_one_is_not_lost() {
-    let shop = Shop::open().await;
+async fn a_right_payment_after_a_rejected_one_is_not_lost(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"amount": 104})));
     assert_eq!(word(&page(&shop.payments, &order, Some("imp_1")).await), "amount_mismatch");
@@ -137,9 +148,7 @@ async fn a_right_payment_after_a_rejected_one_is_not_lost() {
     assert_eq!(shop.history(&order).await, ["rejected", "paid"]);
 }
 
-#[tokio::test]
-async fn a_mismatch_of_an_open_window_leaves_the_order_open() {
-    let shop = Shop::open().await;
+async fn a_mismatch_of_an_open_window_leaves_the_order_open(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"amount": 104, "status": "ready", "paid_at": 0})));
     for _ in 0..2 {
@@ -149,9 +158,7 @@ async fn a_mismatch_of_an_open_window_leaves_the_order_open() {
     assert_eq!(shop.history(&order).await, ["mismatch amount_mismatch"]);
 }
 
-#[tokio::test]
-async fn what_is_given_back_is_seen_even_if_the_order_was_paid_twice() {
-    let shop = Shop::open().await;
+async fn what_is_given_back_is_seen_even_if_the_order_was_paid_twice(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({})));
     page(&shop.payments, &order, Some("imp_1")).await;
@@ -161,9 +168,7 @@ async fn what_is_given_back_is_seen_even_if_the_order_was_paid_twice() {
     assert_eq!(shop.ledgers(&order).await.state, OrderState::Cancelled);
 }
 
-#[tokio::test]
-async fn claims_of_two_accounts_in_turn_leave_one_line_in_the_history() {
-    let shop = Shop::open().await;
+async fn claims_of_two_accounts_in_turn_leave_one_line_in_the_history(shop: Shop) {
     let order = shop.order().await;
     let due = shop.clock.now() / 1_000 + 3_600;
     let issued = |imp_uid: &str| {
@@ -179,9 +184,7 @@ async fn claims_of_two_accounts_in_turn_leave_one_line_in_the_history() {
     assert_eq!(shop.history(&order).await, ["awaiting_deposit", "second_account "]);
 }
 
-#[tokio::test]
-async fn a_payment_pays_one_order_only() {
-    let shop = Shop::open().await;
+async fn a_payment_pays_one_order_only(shop: Shop) {
     let (first, second) = (shop.order().await, shop.order().await);
     shop.stub.put(payment(&first, json!({})));
     assert_eq!(word(&page(&shop.payments, &first, Some("imp_1")).await), "paid");
@@ -192,9 +195,7 @@ async fn a_payment_pays_one_order_only() {
     assert_eq!(shop.history(&second).await, ["mismatch payment_reused"]);
 }
 
-#[tokio::test]
-async fn a_failure_is_believed_after_the_grace_and_a_late_success_at_any_time() {
-    let shop = Shop::open().await;
+async fn a_failure_is_believed_after_the_grace_and_a_late_success_at_any_time(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"status": "failed", "fail_reason": "한도 초과", "paid_at": 0})));
     let first = page(&shop.payments, &order, Some("imp_1")).await;
@@ -212,9 +213,7 @@ async fn a_failure_is_believed_after_the_grace_and_a_late_success_at_any_time() 
     assert_eq!(shop.history(&order).await, ["failed_seen", "failed", "paid"]);
 }
 
-#[tokio::test]
-async fn a_success_during_the_grace_leaves_no_trace_of_failure() {
-    let shop = Shop::open().await;
+async fn a_success_during_the_grace_leaves_no_trace_of_failure(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"status": "failed"})));
     page(&shop.payments, &order, Some("imp_1")).await;
@@ -223,9 +222,7 @@ async fn a_success_during_the_grace_leaves_no_trace_of_failure() {
     assert_eq!(shop.history(&order).await, ["failed_seen", "paid"]);
 }
 
-#[tokio::test]
-async fn a_virtual_account_is_shown_until_the_money_is_there() {
-    let shop = Shop::open().await;
+async fn a_virtual_account_is_shown_until_the_money_is_there(shop: Shop) {
     let order = shop.order().await;
     let due = u64::try_from(shop.clock.now() / 1_000).unwrap() + 3_600;
     let issued = json!({
@@ -246,9 +243,7 @@ async fn a_virtual_account_is_shown_until_the_money_is_there() {
     assert_eq!(shop.history(&order).await, ["awaiting_deposit", "paid"]);
 }
 
-#[tokio::test]
-async fn a_deposit_that_came_too_late_for_the_shop_still_counts() {
-    let shop = Shop::open().await;
+async fn a_deposit_that_came_too_late_for_the_shop_still_counts(shop: Shop) {
     let order = shop.order().await;
     let due = shop.clock.now() / 1_000 + 60;
     let issued = json!({"status": "ready", "pay_method": "vbank", "vbank_num": "1", "vbank_date": due, "paid_at": 0});
@@ -261,9 +256,7 @@ async fn a_deposit_that_came_too_late_for_the_shop_still_counts() {
     assert_eq!(shop.history(&order).await, ["awaiting_deposit", "expired", "paid"]);
 }
 
-#[tokio::test]
-async fn money_given_back_is_seen_by_the_webhook() {
-    let shop = Shop::open().await;
+async fn money_given_back_is_seen_by_the_webhook(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({})));
     page(&shop.payments, &order, Some("imp_1")).await;
@@ -279,18 +272,14 @@ async fn money_given_back_is_seen_by_the_webhook() {
     assert_eq!(shop.history(&order).await, ["paid", "partly_cancelled", "cancelled"]);
 }
 
-#[tokio::test]
-async fn a_status_of_tomorrow_is_pending_and_on_record() {
-    let shop = Shop::open().await;
+async fn a_status_of_tomorrow_is_pending_and_on_record(shop: Shop) {
     let order = shop.order().await;
     shop.stub.put(payment(&order, json!({"status": "under_review"})));
     assert_eq!(word(&page(&shop.payments, &order, Some("imp_1")).await), "pending");
     assert_eq!(shop.history(&order).await, ["unknown_status under_review"]);
 }
 
-#[tokio::test]
-async fn while_import_cannot_be_asked_an_order_stands_as_it_stood() {
-    let shop = Shop::open().await;
+async fn while_import_cannot_be_asked_an_order_stands_as_it_stood(shop: Shop) {
     let order = shop.order().await;
     for odd in [Odd::Reply(500, String::new()), Odd::Reply(200, "{".into())] {
         shop.stub.next("/payments/imp_1", odd.clone());
@@ -301,9 +290,7 @@ async fn while_import_cannot_be_asked_an_order_stands_as_it_stood() {
     assert_eq!(shop.history(&order).await, Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn an_order_whose_amount_could_not_be_registered_is_not_handed_out() {
-    let shop = Shop::open().await;
+async fn an_order_whose_amount_could_not_be_registered_is_not_handed_out(shop: Shop) {
     let no = r#"{"code":-1,"message":"no","response":null}"#;
     for odd in [Odd::Reply(500, String::new()), Odd::Reply(200, no.into())] {
         shop.stub.next("/payments/prepare", odd);
@@ -315,9 +302,7 @@ async fn an_order_whose_amount_could_not_be_registered_is_not_handed_out() {
     }
 }
 
-#[tokio::test]
-async fn an_order_number_is_used_once() {
-    let shop = Shop::open().await;
+async fn an_order_number_is_used_once(shop: Shop) {
     let order = shop.order().await;
     let amount = payjoa::Won::new(1).unwrap();
     let again = payjoa_server::ledger::NewOrder::new(order, "x", amount);
@@ -326,9 +311,7 @@ async fn an_order_number_is_used_once() {
     assert_eq!(shop.stub.calls("/payments/prepare").len(), 1, "its amount must not be replaced");
 }
 
-#[tokio::test]
-async fn a_page_waits_longer_the_older_the_order() {
-    let shop = Shop::open().await;
+async fn a_page_waits_longer_the_older_the_order(shop: Shop) {
     let order = shop.order().await;
     for (age, want) in [(0, 1), (100, 10), (100_000, 30)] {
         shop.clock.forward(Duration::from_secs(age));

@@ -283,17 +283,48 @@ impl Clock {
         self.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
+    /// Somebody sets it.
+    pub(crate) fn back(&self, time: Duration) {
+        self.0.fetch_sub(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Forwards, or with less than nothing back.
+    pub(crate) fn jump(&self, days: i64) {
+        self.0.fetch_add(days * 24 * 3_600_000, Ordering::SeqCst);
+    }
+
     pub(crate) fn now(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-/// A shop with a scripted i'mport, a ledger in a folder that goes away, and a clock that stands still.
+/// Every test of that list runs on both databases, in a shop of its own.
+macro_rules! on_both {
+    ($($name:ident,)*) => {$(
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(crate::support::Shop::open().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgresql() {
+                let Some(url) = payjoa_test_postgres::database() else { return };
+                super::$name(crate::support::Shop::on(url, payjoa_server::Policy::default()).await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_both;
+
+/// A shop with a scripted i'mport, a ledger that goes away, and a clock that stands still.
 pub(crate) struct Shop {
     pub(crate) stub: Stub,
     pub(crate) payments: Payments,
     pub(crate) clock: Clock,
-    pub(crate) folder: TempDir,
+    /// The ledger's address.
+    pub(crate) url: String,
+    _folder: Option<TempDir>,
 }
 
 impl Shop {
@@ -301,16 +332,33 @@ impl Shop {
         Shop::with_policy(Policy::default()).await
     }
 
+    /// With a file of its own.
     pub(crate) async fn with_policy(policy: Policy) -> Shop {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("shop.sqlite").display());
+        Shop { _folder: Some(folder), ..Shop::on(url, policy).await }
+    }
+
+    /// On the database of that address.
+    pub(crate) async fn on(url: String, policy: Policy) -> Shop {
         log::install();
-        let (stub, folder, clock) = (Stub::start().await, TempDir::new().unwrap(), Clock::at(1_800_000_000_000));
-        let payments = payments(&stub, &folder, &clock, policy).await;
-        Shop { stub, payments, clock, folder }
+        let (stub, clock) = (Stub::start().await, Clock::at(1_800_000_000_000));
+        let payments = payments(&stub, &url, &clock, policy).await;
+        Shop { stub, payments, clock, url, _folder: None }
+    }
+
+    /// The ledger's file.
+    pub(crate) fn file(&self) -> &str {
+        self.url.strip_prefix("sqlite:").expect("this shop's ledger is a file")
     }
 
     /// Another process of the same shop.
     pub(crate) async fn again(&self) -> Payments {
-        payments(&self.stub, &self.folder, &self.clock, Policy::default()).await
+        self.again_with(Policy::default()).await
+    }
+
+    pub(crate) async fn again_with(&self, policy: Policy) -> Payments {
+        payments(&self.stub, &self.url, &self.clock, policy).await
     }
 
     pub(crate) async fn order(&self) -> MerchantUid {
@@ -352,8 +400,8 @@ impl Shop {
     }
 }
 
-async fn payments(stub: &Stub, folder: &TempDir, clock: &Clock, policy: Policy) -> Payments {
-    let ledger = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+async fn payments(stub: &Stub, url: &str, clock: &Clock, policy: Policy) -> Payments {
+    let ledger = Ledger::connect(url).await.unwrap();
     let clock = clock.clone();
     Payments::with_clock(Gateway::new(config(&stub.url)).unwrap(), ledger, policy, move || clock.now())
 }
@@ -372,6 +420,8 @@ pub(crate) mod log {
             tracing_subscriber::fmt()
                 .with_env_filter(filter)
                 .with_ansi(false)
+                // A time of day may hold any six digits, a birth date's among them.
+                .without_time()
                 .with_writer(move || sink.clone())
                 .try_init()
                 .unwrap();

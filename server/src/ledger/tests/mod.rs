@@ -55,6 +55,7 @@ on_both! {
     of_two_processes_that_change_an_order_at_once_one_wins,
     a_remark_is_written_once_however_many_make_it_at_once,
     a_nul_is_in_no_order_and_in_nobodys_way,
+    what_a_clock_that_ran_ahead_put_off_is_due_in_time_after_it_was_set_back,
     a_ledger_of_a_newer_version_is_used_as_long_as_that_version_allows_it,
 }
 
@@ -421,4 +422,32 @@ async fn a_chore_is_done_by_one_process_at_a_time_and_goes_on_where_it_stopped(p
     assert_eq!(ledgers[0].next_chore("dishes").await.unwrap(), Some(NOW + 2_005), "the second one's");
     ledgers[1].chore_done("dishes", &second, Some("plate 7"), NOW + 3_000).await.unwrap();
     assert_eq!(take(0, NOW + 3_000).await.unwrap().progress.as_deref(), Some("plate 7"));
+}
+
+async fn what_a_clock_that_ran_ahead_put_off_is_due_in_time_after_it_was_set_back(place: Place) {
+    const DAY: Millis = 24 * 3_600_000;
+    let (ledger, ahead) = (&place.ledger, NOW + DAY);
+    let before = order(ledger, "m").await;
+    apply(ledger, &before, &paid(&before, "imp_1")).await.unwrap();
+    let other = order(ledger, "n").await;
+    // Everything is taken while the clock is ahead, and the process ends.
+    take(ledger, ahead).await.unwrap();
+    ledger.prepared(&other.merchant_uid, ahead, ahead).await.unwrap();
+    assert_eq!(ledger.due_orders(ahead, ahead + 180_000, 9).await.unwrap().len(), 1);
+    ledger.keep_hint(&named("imp_1", "m"), ahead, ROOM).await.unwrap();
+    ledger.take_hint(ahead, ahead + 90_000).await.unwrap().unwrap();
+    ledger.take_chore("chore", ahead, ahead, ahead).await.unwrap();
+    // An order that is charged in a year has nothing to do with it.
+    let planned = NewOrder::new(MerchantUid::new("planned").unwrap(), "Coffee", Won::new(1).unwrap());
+    let year = NOW + 365 * DAY;
+    ledger.insert_planned(&planned, NOW, year, year).await.unwrap();
+
+    assert_eq!(ledger.bring_forward(NOW).await.unwrap(), BroughtForward::Rows(4));
+    assert_eq!(ledger.bring_forward(NOW).await.unwrap(), BroughtForward::Rows(0));
+    let lease = Millis::try_from(LEASE.as_millis()).unwrap();
+    assert!(take(ledger, NOW + lease).await.is_none(), "whoever took it may still be at it");
+    assert!(take(ledger, NOW + 600_000).await.is_some());
+    assert!(ledger.take_hint(NOW + 3_600_000, ahead).await.unwrap().is_some());
+    assert_eq!(ledger.due_orders(NOW + 3_600_000, ahead, 9).await.unwrap().len(), 1);
+    assert_eq!(ledger.next_chore("chore").await.unwrap(), Some(NOW + 3_600_000));
 }

@@ -1,5 +1,6 @@
 //! What only SQLite has to do: a file, and what older versions left in it.
 
+use payjoa::Won;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
@@ -68,4 +69,40 @@ async fn the_file_is_written_ahead_safely_and_checked() {
     assert_eq!(text("PRAGMA journal_mode").await.unwrap(), "wal");
     assert_eq!(number("PRAGMA foreign_keys").await.unwrap(), 1);
     assert_eq!(number("PRAGMA synchronous").await.unwrap(), 2);
+}
+
+/// Lets the file grow to so many pages; each connection has a limit of its own.
+async fn limit(ledger: &Ledger, pages: &'static str) {
+    let mut connections = Vec::new();
+    for _ in 0..pool(ledger).options().get_max_connections() {
+        connections.push(pool(ledger).acquire().await.unwrap());
+    }
+    for connection in &mut connections {
+        sqlx::query(pages).execute(&mut **connection).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_grow_refuses_and_can_be_used_as_soon_as_it_can() {
+    let (ledger, _folder) = ledger().await;
+    let insert = async || {
+        let order = NewOrder::new(crate::fresh_merchant_uid("full_"), "x".repeat(900), Won::new(1).unwrap());
+        let merchant_uid = order.merchant_uid.clone();
+        (merchant_uid, ledger.insert(&order, NOW).await)
+    };
+    limit(&ledger, "PRAGMA max_page_count = 1").await;
+    // All that the file has room for, and one more.
+    let refused = loop {
+        if let (merchant_uid, Err(error)) = insert().await {
+            assert!(matches!(&error, LedgerError::Database(it) if it.to_string().contains("full")), "{error}");
+            break merchant_uid;
+        }
+    };
+    assert_eq!(ledger.order(&refused).await.unwrap(), None);
+    limit(&ledger, "PRAGMA max_page_count = 1000000").await;
+    for _ in 0..12 {
+        let (merchant_uid, inserted) = insert().await;
+        inserted.unwrap();
+        assert_eq!(ledger.history(&merchant_uid).await.unwrap().len(), 1);
+    }
 }

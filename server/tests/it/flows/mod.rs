@@ -3,7 +3,7 @@
 mod billing;
 mod postgres;
 mod refund;
-mod shipping;
+pub(crate) mod shipping;
 
 use std::sync::{Arc, Mutex};
 

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::Shop;
 
-pub(super) fn shipping(invoice: &str) -> Shipping {
+pub(crate) fn shipping(invoice: &str) -> Shipping {
     Shipping::new(Courier::Cj, invoice, 1_795_402_800, "20261201", "1 Sejong-daero, Seoul").unwrap()
 }
 
-pub(super) fn receipt() -> NewReceipt {
+pub(crate) fn receipt() -> NewReceipt {
     let issuer =
         Issuer { company_name: "Coats".into(), company_tel: "0212345678".into(), corp_reg_no: "1234567890".into() };
     NewReceipt::for_person("01012345678", issuer).unwrap()
