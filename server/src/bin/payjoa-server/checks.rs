@@ -61,7 +61,12 @@ const NOBODYS: &str = "payjoa-conformance-no-such-order";
 pub(crate) async fn run(shop: &Shop) -> Result<Vec<Check>, NoAnswer> {
     // Whoever installed a provider before may keep it.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let http = Client::builder().timeout(shop.patience).build().map_err(|why| NoAnswer(why.to_string()))?;
+    // Each question on a connection of its own: who refuses a body that is too large may close the one it came by.
+    let http = Client::builder()
+        .timeout(shop.patience)
+        .pool_max_idle_per_host(0)
+        .build()
+        .map_err(|why| NoAnswer(why.to_string()))?;
     let ask = Ask { http: &http, shop };
     ask.get(NOBODYS).await.map_err(NoAnswer)?;
     let mut checks = about_nobodys(&ask).await;
