@@ -17,12 +17,14 @@ pub(super) fn address(parts: &Parts, hops: usize) -> Option<IpAddr> {
     Some(behind(&parts.headers, peer, hops).to_canonical())
 }
 
-/// Each proxy adds the address that it saw at the end: what is further to the left, anybody can have written.
+/// Each proxy adds the address that it saw at the end: what is further to the left, anybody can have written, and in
+/// whatever bytes. What a proxy adds to bytes that are no text counts all the same.
 fn behind(headers: &HeaderMap, peer: IpAddr, hops: usize) -> IpAddr {
     let Some(back) = hops.checked_sub(1) else { return peer };
-    let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
-    let seen: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    seen.iter().rev().nth(back).and_then(|address| parse(address)).unwrap_or(peer)
+    let lines = headers.get_all("x-forwarded-for").into_iter();
+    let seen: Vec<&[u8]> = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b',')).collect();
+    let address = seen.iter().rev().nth(back).and_then(|address| str::from_utf8(address.trim_ascii()).ok());
+    address.and_then(parse).unwrap_or(peer)
 }
 
 /// Some proxies write the port as well.
@@ -81,6 +83,15 @@ mod tests {
         headers.append("x-forwarded-for", HeaderValue::from_static("6.6.6.6"));
         headers.append("x-forwarded-for", HeaderValue::from_static("1.2.3.4"));
         assert_eq!(behind(&headers, "10.0.0.1".parse().unwrap(), 1), "1.2.3.4".parse::<IpAddr>().unwrap());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nobody() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff").unwrap());
+        headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff, 1.2.3.4").unwrap());
+        assert_eq!(behind(&headers, "127.0.0.1".parse().unwrap(), 1), "1.2.3.4".parse::<IpAddr>().unwrap());
+        assert_eq!(behind(&headers, "127.0.0.1".parse().unwrap(), 2), "127.0.0.1".parse::<IpAddr>().unwrap());
     }
 
     #[test]
