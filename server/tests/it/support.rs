@@ -420,7 +420,6 @@ pub(crate) mod log {
             tracing_subscriber::fmt()
                 .with_env_filter(filter)
                 .with_ansi(false)
-                // A time of day may hold any six digits, a birth date's among them.
                 .without_time()
                 .with_writer(move || sink.clone())
                 .try_init()
