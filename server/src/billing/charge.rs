@@ -7,7 +7,7 @@ use crate::{
     Payments,
     gateway::{Card, CardCharge, CustomerUid, GatewayError, StoredCharge, Terms},
     ledger::{LedgerError, NewOrder},
-    settle::{CreateError, Outcome, Source},
+    settle::{CreateError, Outcome, Source, first_check},
 };
 
 /// An order, and the card to charge it to.
@@ -133,8 +133,13 @@ impl Payments {
             return Ok(Some(outcome));
         }
         match self.0.gateway.prepare(merchant_uid, order.amount).await {
-            Ok(_) | Err(GatewayError::Refused { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
+            Ok(_) | Err(GatewayError::Refused { .. }) => {}
+            Err(error) => return Err(error.into()),
         }
+        // Whoever wrote it down may have died before this.
+        let now = self.now();
+        self.ledger().prepared(merchant_uid, now, first_check(now)).await?;
+        self.0.new_order.notify_one();
+        Ok(None)
     }
 }

@@ -52,15 +52,13 @@ impl Payments {
     /// in the background, settles it then. Any number of times with the same orders: each is planned once.
     ///
     /// # Errors
-    /// [`BillingError::OtherOrder`] for a number that is in use; else see [`BillingError`]. Ask again with the same
-    /// orders.
+    /// [`BillingError::OtherOrder`] for a number that is in use; [`GatewayError::Invalid`] in [`BillingError::Gateway`] for
+    /// what can't be planned, and then nothing was written down; else see [`BillingError`]. Ask again with the same orders.
     pub async fn plan(&self, card: &CustomerUid, orders: &[PlannedOrder]) -> Result<Vec<Schedule>, BillingError> {
+        self.check_plan(card, orders).await?;
         let mut planned = Vec::new();
         let mut open = NewSchedules::of(card.clone());
         for order in orders {
-            if order.terms.amount() != order.order.amount {
-                return Err(GatewayError::invalid("the terms are of another amount than the order").into());
-            }
             match self.known_plan(order).await? {
                 Some(known) => planned.push(known),
                 None => open = open.and(order.charge()),
@@ -72,18 +70,42 @@ impl Payments {
         Ok(planned)
     }
 
+    /// Of an order that is written down already, the time may have passed since.
+    async fn check_plan(&self, card: &CustomerUid, orders: &[PlannedOrder]) -> Result<(), BillingError> {
+        let mut fresh = NewSchedules::of(card.clone());
+        for order in orders {
+            if order.terms.amount() != order.order.amount {
+                return Err(GatewayError::invalid("the terms are of another amount than the order").into());
+            }
+            if self.ledger().order(&order.order.merchant_uid).await?.is_none() {
+                fresh = fresh.and(order.charge());
+            }
+        }
+        let now = u64::try_from(self.now() / 1_000).unwrap_or_default();
+        if fresh.charges.is_empty() { Ok(()) } else { Ok(fresh.check(now)?) }
+    }
+
     /// Writes an order down; what i'mport has planned for it already, if it was written down before.
     async fn known_plan(&self, planned: &PlannedOrder) -> Result<Option<Schedule>, BillingError> {
         let (due, number) = (millis(planned.at), &planned.order.merchant_uid);
         let written = self.ledger().insert_planned(&planned.order, self.now(), due, first_check(due)).await?;
         self.0.new_order.notify_one();
         let Written::Known(known) = written else { return Ok(None) };
-        if known.amount != planned.order.amount || known.state != OrderState::Created {
+        if known.amount != planned.order.amount {
             return Err(BillingError::OtherOrder(number.clone()));
         }
         match self.0.gateway.scheduled(number).await {
             Ok(schedule) => Ok(Some(schedule)),
-            Err(GatewayError::NotFound) => Ok(None),
+            Err(GatewayError::NotFound) if known.state != OrderState::Created => {
+                Err(BillingError::OtherOrder(number.clone()))
+            }
+            Err(GatewayError::NotFound) => {
+                // It will be planned for this time, whichever it was written down with.
+                if known.created_at != due {
+                    self.ledger().replan(number, self.now(), due, first_check(due)).await?;
+                }
+                Ok(None)
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -84,7 +84,7 @@ impl Default for Policy {
 
 /// When an order of that age is looked after for the first time.
 pub(crate) fn first_check(created_at: Millis) -> Millis {
-    created_at + 20 * SECOND
+    created_at.saturating_add(20 * SECOND)
 }
 
 /// When it is looked after again, after a look that told something: often at first, then ever more seldom, and after one

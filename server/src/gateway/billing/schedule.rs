@@ -87,7 +87,7 @@ impl NewSchedules {
         NewSchedules { checking: amount, ..self }
     }
 
-    pub(super) fn check(&self, now: u64) -> Result<(), GatewayError> {
+    pub(crate) fn check(&self, now: u64) -> Result<(), GatewayError> {
         if self.charges.is_empty() {
             return Err(GatewayError::invalid("no charge is planned"));
         }

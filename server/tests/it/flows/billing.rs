@@ -9,7 +9,7 @@ use payjoa_server::{
     settle::Outcome,
 };
 
-use super::{Shop, new_order};
+use super::{Shop, new_order, now};
 use crate::{api, support::until};
 
 const GOOD: &str = "1234-1234-1234-1234";
@@ -111,6 +111,29 @@ async fn a_process_that_died_before_charging_is_made_up_for() {
     assert!(is_paid(&outcome), "{outcome:?}");
 }
 
+/// The process that wrote the order down dies, and so does the one that charges it, before the answer comes.
+#[tokio::test]
+async fn a_charge_that_nobody_lived_to_see_is_found_by_the_background() {
+    let shop = Shop::open().await;
+    shop.store(GOOD).await;
+    let order = new_order();
+    shop.payments.ledger().insert(&order, now()).await.unwrap();
+    let slow = Fault::SlowAnswer.delay(Duration::from_secs(3_600));
+    shop.sandbox.arm(slow.path("/subscribe/payments/again").once()).unwrap();
+    let (payments, charge) = (shop.payments.clone(), stored(&order));
+    let charging = tokio::spawn(async move { payments.charge(&charge).await });
+    let gateway = shop.gateway();
+    until(async || gateway.paid_payment(&order.merchant_uid).await.is_ok()).await;
+    charging.abort();
+    assert!(charging.await.unwrap_err().is_cancelled());
+    assert_eq!(shop.ledgers(&order.merchant_uid).await.state, OrderState::Created);
+    let workers = shop.later(Duration::from_secs(30)).await.start(async |_| Ok(()));
+    shop.until(&order.merchant_uid, OrderState::Paid).await;
+    workers.stop().await;
+    let history = shop.payments.ledger().history(&order.merchant_uid).await.unwrap();
+    assert_eq!(history.last().unwrap().source, "sweep");
+}
+
 #[tokio::test]
 async fn a_refused_card_is_told_and_its_order_fails() {
     let shop = Shop::open().await;
@@ -159,6 +182,55 @@ async fn a_planned_order_is_charged_in_its_time_and_found_without_a_webhook() {
     let workers = later.start(async |_| Ok(()));
     shop.until(&order.merchant_uid, OrderState::Paid).await;
     workers.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_planned_is_not_written_down() {
+    let shop = Shop::open().await;
+    shop.store(GOOD).await;
+    let (good, late, soon) = (new_order(), new_order(), shop.in_an_hour());
+    for at in [soon * 1_000, soon - 7_200, u64::MAX] {
+        let orders = [PlannedOrder::new(good.clone(), soon), PlannedOrder::new(late.clone(), at)];
+        let refused = shop.payments.plan(&uid(), &orders).await;
+        assert!(matches!(refused, Err(BillingError::Gateway(GatewayError::Invalid { .. }))), "{at}: {refused:?}");
+    }
+    let twice = [PlannedOrder::new(good.clone(), soon), PlannedOrder::new(good.clone(), soon)];
+    assert!(shop.payments.plan(&uid(), &twice).await.is_err());
+    for order in [good, late] {
+        assert_eq!(shop.payments.ledger().order(&order.merchant_uid).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_was_only_written_down_is_made_for_the_time_that_is_asked_for_now() {
+    let shop = Shop::open().await;
+    let order = new_order();
+    // The card isn't stored: i'mport refuses.
+    let early = [PlannedOrder::new(order.clone(), shop.in_an_hour())];
+    assert!(shop.payments.plan(&uid(), &early).await.is_err());
+    shop.store(GOOD).await;
+    let at = shop.in_an_hour() + 30 * 24 * 3_600;
+    shop.payments.plan(&uid(), &[PlannedOrder::new(order.clone(), at)]).await.unwrap();
+    let made = u64::try_from(shop.ledgers(&order.merchant_uid).await.created_at / 1_000).unwrap();
+    assert_eq!(made, at, "it is looked after from then on");
+}
+
+#[tokio::test]
+async fn a_plan_that_was_carried_out_is_still_the_same_plan() {
+    let shop = Shop::open().await;
+    shop.store(GOOD).await;
+    let order = new_order();
+    let planned = [PlannedOrder::new(order.clone(), shop.in_an_hour())];
+    shop.payments.plan(&uid(), &planned).await.unwrap();
+    shop.an_hour_later(&order.merchant_uid).await;
+    shop.payments.settle(&order.merchant_uid, None, payjoa_server::settle::Source::Webhook).await.unwrap();
+    let again = shop.payments.plan(&uid(), &planned).await.unwrap();
+    assert_eq!((again.len(), &again[0].schedule_status), (1, &ScheduleStatus::Executed));
+    // One that was paid in the window was never a plan.
+    let (paid, _) = shop.paid(serde_json::json!({})).await;
+    let other = NewOrder::new(paid, "Coffee", payjoa::Won::new(1_004).unwrap());
+    let refused = shop.payments.plan(&uid(), &[PlannedOrder::new(other, shop.in_an_hour())]).await;
+    assert!(matches!(refused, Err(BillingError::OtherOrder(_))), "{refused:?}");
 }
 
 #[tokio::test]
