@@ -100,7 +100,11 @@ impl Look<'_> {
         let moved = matches!(payment.status, PaymentStatus::Paid | PaymentStatus::Cancelled);
         let differs = |got: &Option<String>, want: &str| got.as_deref().map_or(moved, |got| got != want);
         let own_id = |id: &Option<String>| id.as_ref().map_or(!moved, |id| policy.pg_ids.contains(id));
-        let method = |want: &String| payment.pay_method.as_ref().is_some_and(|got| got != want);
+        // Of a wallet in PAYJOA's window, it is the second field that names it for sure.
+        let by = |want: &String| {
+            [&payment.pay_method, &payment.emb_pg_provider].into_iter().flatten().any(|got| got == want)
+        };
+        let method = |want: &String| payment.pay_method.is_some() && !by(want);
         if differs(&payment.pg_provider, PAYJOA) || !(policy.pg_ids.is_empty() || own_id(&payment.pg_id)) {
             Some(Rejection::Gateway)
         } else if differs(&payment.currency, "KRW") {

@@ -157,7 +157,7 @@ impl Payments {
             return Ok(self.answer(&order));
         }
         let asked_at = self.now();
-        match self.look_for(&order.merchant_uid, claimed).await? {
+        match self.look_for(&order, claimed).await? {
             Some(payment) => self.decide(order, &payment, asked_at, source).await,
             None => Ok(self.answer(&order)),
         }
@@ -188,18 +188,21 @@ impl Payments {
         self.settle(&merchant_uid, Some(imp_uid), source).await
     }
 
-    /// The claimed payment if it is decisive, else a paid one of the order, else the claimed or the latest one.
-    async fn look_for(
-        &self,
-        merchant_uid: &MerchantUid,
-        claimed: Option<&ImpUid>,
-    ) -> Result<Option<Payment>, GatewayError> {
-        let gateway = &self.0.gateway;
-        let claimed = match claimed {
+    /// The claimed payment if it is decisive, else a paid one of the order, else the claimed or the latest one. Nobody's
+    /// claim is a claim of the order's own payment, as long as the order's state is about it: what came of it must not hide
+    /// behind an attempt that was begun later.
+    async fn look_for(&self, order: &Order, claimed: Option<&ImpUid>) -> Result<Option<Payment>, GatewayError> {
+        let (gateway, merchant_uid) = (&self.0.gateway, &order.merchant_uid);
+        let own = order.imp_uid.as_ref().filter(|_| order.state.was_paid());
+        let waits = order.imp_uid.as_ref().filter(|_| order.state == OrderState::AwaitingDeposit);
+        let claimed = match claimed.or(own).or(waits) {
             Some(imp_uid) => found(gateway.payment(imp_uid).await)?,
             None => None,
         };
-        let decisive = |it: &Payment| it.status == PaymentStatus::Paid || it.merchant_uid != merchant_uid.as_str();
+        let decisive = |it: &Payment| {
+            let foreign = it.merchant_uid != merchant_uid.as_str();
+            it.status == PaymentStatus::Paid || foreign || own == Some(&it.imp_uid)
+        };
         if claimed.as_ref().is_some_and(decisive) {
             return Ok(claimed);
         }

@@ -24,6 +24,7 @@ on_both! {
     a_mismatch_of_an_open_window_leaves_the_order_open,
     what_is_given_back_is_seen_even_if_the_order_was_paid_twice,
     claims_of_two_accounts_in_turn_leave_one_line_in_the_history,
+    an_attempt_begun_later_hides_neither_a_deadline_that_has_passed_nor_money_given_back,
     a_payment_pays_one_order_only,
     a_failure_is_believed_after_the_grace_and_a_late_success_at_any_time,
     a_success_during_the_grace_leaves_no_trace_of_failure,
@@ -241,6 +242,23 @@ async fn a_virtual_account_is_shown_until_the_money_is_there(shop: Shop) {
     shop.stub.put(payment(&order, json!({"pay_method": "vbank"})));
     assert_eq!(word(&page(&shop.payments, &order, None).await), "paid");
     assert_eq!(shop.history(&order).await, ["awaiting_deposit", "paid"]);
+}
+
+async fn an_attempt_begun_later_hides_neither_a_deadline_that_has_passed_nor_money_given_back(shop: Shop) {
+    let (waiting, paid) = (shop.order().await, shop.order().await);
+    let due = shop.clock.now() / 1_000 + 60;
+    let issued = json!({"status": "ready", "pay_method": "vbank", "vbank_num": "1", "vbank_date": due, "paid_at": 0});
+    shop.stub.put(payment(&waiting, issued));
+    shop.stub.put(payment(&paid, json!({"imp_uid": "imp_2"})));
+    let ask = async |order| word(&shop.payments.settle(order, None, Source::Sweep).await.unwrap());
+    assert_eq!((ask(&waiting).await, ask(&paid).await), ("awaiting deposit".to_owned(), "paid".to_owned()));
+    // Both shoppers open a window once more, and close it.
+    shop.stub.put(payment(&waiting, json!({"imp_uid": "imp_3", "status": "ready", "paid_at": 0})));
+    shop.stub.put(payment(&paid, json!({"imp_uid": "imp_2", "status": "cancelled", "cancel_amount": 1004})));
+    shop.stub.put(payment(&paid, json!({"imp_uid": "imp_4", "status": "failed", "paid_at": 0})));
+    shop.clock.forward(Duration::from_secs(3_600));
+    assert_eq!((ask(&waiting).await, ask(&paid).await), ("failed".to_owned(), "cancelled".to_owned()));
+    assert_eq!(shop.history(&waiting).await, ["awaiting_deposit", "expired"]);
 }
 
 async fn a_deposit_that_came_too_late_for_the_shop_still_counts(shop: Shop) {

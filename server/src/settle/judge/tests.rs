@@ -193,13 +193,20 @@ fn another_orders_payment_says_nothing_about_this_order() {
 
 #[test]
 fn the_method_counts_where_the_order_names_one() {
-    let card_only = Order { method: Some("card".to_owned()), ..order(Created) };
-    assert_eq!(words(&verdict(&card_only, json!({}))), "paid, tell fulfil");
-    assert_eq!(words(&verdict(&card_only, json!({"pay_method": null}))), "paid, tell fulfil");
-    assert_eq!(
-        words(&verdict(&card_only, json!({"pay_method": "trans"}))),
-        "rejected, method_mismatch, tell needs_attention"
-    );
+    let order = |method: &str| Order { method: Some(method.to_owned()), ..order(Created) };
+    let refused = "rejected, method_mismatch, tell needs_attention";
+    for (wanted, changes, want) in [
+        ("card", json!({}), "paid, tell fulfil"),
+        ("card", json!({"pay_method": null}), "paid, tell fulfil"),
+        ("card", json!({"pay_method": "trans"}), refused),
+        ("vbank", json!({"status": "ready", "paid_at": 0}), "note mismatch method_mismatch"),
+        // i'mport may name a wallet in PAYJOA's window by either field.
+        ("kakaopay", json!({"pay_method": "kakaopay"}), "paid, tell fulfil"),
+        ("kakaopay", json!({"emb_pg_provider": "kakaopay"}), "paid, tell fulfil"),
+        ("kakaopay", json!({"emb_pg_provider": "payco"}), refused),
+    ] {
+        assert_eq!(words(&verdict(&order(wanted), changes.clone())), want, "{wanted} {changes}");
+    }
 }
 
 #[test]
