@@ -4,7 +4,7 @@ use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Ledger, LedgerError, Millis,
-    db::{Tx, statement},
+    db::{Statement, Tx, statement},
     orders::storable,
 };
 
@@ -36,6 +36,9 @@ pub(crate) struct Room {
     pub(crate) all: u32,
     /// From here on only those that name an order of this shop are still taken.
     pub(crate) strangers: u32,
+    /// About one order of this shop: whoever has made one, and a payment or a status for each webhook, must not be able to
+    /// crowd out the others'.
+    pub(crate) of_order: u32,
 }
 
 /// Whether a hint was kept.
@@ -68,7 +71,7 @@ impl Ledger {
         if waiting && !known {
             return Ok(Kept::Yes);
         }
-        if !waiting && undecided(&mut tx).await? >= i64::from(if known { room.all } else { room.strangers }) {
+        if !waiting && !room.has(&mut tx, hint, known).await? {
             return Ok(Kept::NoRoom);
         }
         put(&mut tx, hint, known, now).await?;
@@ -139,9 +142,20 @@ async fn is_waiting(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {
     Ok(tx.optional(select.bind(imp_uid).bind(merchant_uid).bind(&hint.status)).await?.is_some())
 }
 
-async fn undecided(tx: &mut Tx) -> Result<i64, LedgerError> {
-    let count = statement("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
-    tx.optional(count).await?.map_or(Ok(0), |row| row.number("hints"))
+impl Room {
+    async fn has(self, tx: &mut Tx, hint: &Hint, known: bool) -> Result<bool, LedgerError> {
+        let undecided = statement("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
+        if !known {
+            return Ok(count(tx, undecided).await? < i64::from(self.strangers));
+        }
+        let of_order = statement("SELECT COUNT(*) AS hints FROM hints WHERE merchant_uid = $1 AND due_at IS NOT NULL");
+        Ok(count(tx, of_order.bind(names(hint).1)).await? < i64::from(self.of_order)
+            && count(tx, undecided).await? < i64::from(self.all))
+    }
+}
+
+async fn count(tx: &mut Tx, hints: Statement) -> Result<i64, LedgerError> {
+    tx.optional(hints).await?.map_or(Ok(0), |row| row.number("hints"))
 }
 
 async fn put(tx: &mut Tx, hint: &Hint, known: bool, now: Millis) -> Result<(), LedgerError> {

@@ -5,29 +5,37 @@ use payjoa::{ImpUid, MerchantUid, Won};
 use super::{DeliveryKind, Ledger, LedgerError, Message, Millis, Order, db::statement, outbox, row};
 
 impl Ledger {
-    /// The newest orders, the newest one first: at most `limit`, and only those made before `before` (Unix milliseconds) if
-    /// that is given.
+    /// The newest orders, the newest one first: at most `limit`, and only what comes after an order that was made at that time
+    /// (Unix milliseconds) under that number: the last one of the page before. A month's subscriptions may be of one moment.
     ///
     /// # Errors
     /// [`LedgerError`] if the database fails.
-    pub async fn orders(&self, before: Option<Millis>, limit: u32) -> Result<Vec<Order>, LedgerError> {
-        let select =
-            statement("SELECT * FROM orders WHERE created_at < $1 ORDER BY created_at DESC, merchant_uid LIMIT $2");
-        let rows = self.db.all(select.bind(before.unwrap_or(Millis::MAX)).bind(limit)).await?;
+    pub async fn orders(&self, after: Option<(Millis, &MerchantUid)>, limit: u32) -> Result<Vec<Order>, LedgerError> {
+        let select = statement(
+            "SELECT * FROM orders WHERE created_at <= $1 AND (created_at < $1 OR merchant_uid > $2)
+             ORDER BY created_at DESC, merchant_uid LIMIT $3",
+        );
+        let (time, number) = after.map_or((Millis::MAX, ""), |(time, number)| (time, number.as_str()));
+        let rows = self.db.all(select.bind(time).bind(number).bind(limit)).await?;
         rows.iter().map(row::order).collect()
     }
 
     /// Escrow orders that were paid before that time (Unix milliseconds), are still paid, and of which no shipping is known
-    /// and nobody was told so yet.
-    pub(crate) async fn unshipped(&self, paid_before: Millis, limit: u32) -> Result<Vec<Order>, LedgerError> {
+    /// and nobody was told so yet: in the order of their numbers, from behind `after`.
+    pub(crate) async fn unshipped(
+        &self,
+        paid_before: Millis,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Order>, LedgerError> {
         let select = statement(
-            "SELECT * FROM orders WHERE escrow = 1 AND shipped_at IS NULL AND paid_at < $1
+            "SELECT * FROM orders WHERE escrow = 1 AND shipped_at IS NULL AND paid_at < $1 AND merchant_uid > $2
                AND state IN ('paid', 'partly_cancelled')
                AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.merchant_uid = orders.merchant_uid
                                AND outbox.kind = 'shipping_due')
-             ORDER BY paid_at LIMIT $2",
+             ORDER BY merchant_uid LIMIT $3",
         );
-        let rows = self.db.all(select.bind(paid_before / 1_000).bind(limit)).await?;
+        let rows = self.db.all(select.bind(paid_before / 1_000).bind(after).bind(limit)).await?;
         rows.iter().map(row::order).collect()
     }
 

@@ -172,6 +172,13 @@ pub(super) async fn put_about(
     Ok(tx.execute(insert).await? == 1)
 }
 
+/// The kinds that this server can tell; others are those of a newer one, which may run beside it during a roll-out.
+macro_rules! known_kinds {
+    () => {
+        "'fulfil', 'partly_cancelled', 'cancelled', 'needs_attention', 'second_payment', 'unknown_payment', 'shipping_due'"
+    };
+}
+
 impl Ledger {
     /// Takes the next message that is due, for `lease` long: nobody else gets it until then. Messages about one order
     /// come in their order; one that was given up holds up nobody.
@@ -181,9 +188,11 @@ impl Ledger {
         lease: Duration,
         token: &str,
     ) -> Result<Option<Delivery>, LedgerError> {
-        let take = statement(
+        let take = statement(concat!(
             "WITH due AS (SELECT id FROM outbox AS next
-                          WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $3
+                          WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $3 AND kind IN (",
+            known_kinds!(),
+            ")
                             AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                                             WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
                                               AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)
@@ -191,7 +200,7 @@ impl Ledger {
                           FOR UPDATE SKIP LOCKED)
              UPDATE outbox SET lease = $1, due_at = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
              RETURNING *",
-        );
+        ));
         let take = take.bind(token).bind(now.saturating_add(millis(lease))).bind(now);
         self.db.optional(take).await?.as_ref().map(|row| delivery(row, token)).transpose()
     }
@@ -275,13 +284,15 @@ impl Ledger {
 
     /// When the next message is due.
     pub(crate) async fn next_delivery(&self) -> Result<Option<Millis>, LedgerError> {
-        let select = statement(
+        let select = statement(concat!(
             "SELECT MIN(due_at) AS at FROM outbox AS next
-             WHERE delivered_at IS NULL AND dead_at IS NULL
+             WHERE delivered_at IS NULL AND dead_at IS NULL AND kind IN (",
+            known_kinds!(),
+            ")
                AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
                                WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
                                  AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)",
-        );
+        ));
         self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
 }
@@ -316,5 +327,7 @@ mod tests {
             assert_eq!(DeliveryKind::parse(kind.as_str()).unwrap(), kind);
         }
         assert!(DeliveryKind::parse("invented").is_err());
+        let quoted = DeliveryKind::ALL.map(|kind| format!("'{}'", kind.as_str()));
+        assert_eq!(quoted.join(", "), known_kinds!());
     }
 }

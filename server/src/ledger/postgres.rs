@@ -10,15 +10,18 @@ use sqlx::{
 use super::{LedgerError, db::Db, schema};
 
 /// PostgreSQL came when SQLite's schema had two steps: its first one is both of them.
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (2, "ledger", include_str!("../../migrations/postgres/0002_ledger.sql")),
     (3, "several", include_str!("../../migrations/postgres/0003_several.sql")),
     (4, "refund_terms", include_str!("../../migrations/postgres/0004_refund_terms.sql")),
+    (5, "lookups", include_str!("../../migrations/postgres/0005_lookups.sql")),
 ];
 
-/// What every connection begins with. A commit is on disk; a process that hangs or is cut off in the middle of a
-/// transaction holds nobody up for long.
-const SESSION: &str = "SET synchronous_commit = on; SET lock_timeout = '10s'; SET statement_timeout = '30s'; \
+/// What every connection begins with. A commit is on disk; a statement sees what was committed before it began, and one that
+/// has waited for a row what became of the row, whatever this database does by default; a process that hangs or is cut off
+/// in the middle of a transaction holds nobody up for long.
+const SESSION: &str = "SET synchronous_commit = on; SET default_transaction_isolation = 'read committed'; \
+                       SET default_transaction_read_only = off; SET lock_timeout = '10s'; SET statement_timeout = '30s'; \
                        SET idle_in_transaction_session_timeout = '20s'";
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -9,11 +9,12 @@ use sqlx::{
 
 use super::{LedgerError, db::Db, schema};
 
-pub(super) const STEPS: [(i64, &str, &str); 4] = [
+pub(super) const STEPS: [(i64, &str, &str); 5] = [
     (1, "ledger", include_str!("../../migrations/sqlite/0001_ledger.sql")),
     (2, "attention", include_str!("../../migrations/sqlite/0002_attention.sql")),
     (3, "several", include_str!("../../migrations/sqlite/0003_several.sql")),
     (4, "refund_terms", include_str!("../../migrations/sqlite/0004_refund_terms.sql")),
+    (5, "lookups", include_str!("../../migrations/sqlite/0005_lookups.sql")),
 ];
 
 /// Two processes that open one new file at a time get into each other's way; the one that is late finds all done.

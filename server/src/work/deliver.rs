@@ -2,7 +2,11 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use tokio::sync::{Mutex, watch};
+use tokio::{
+    sync::{Mutex, watch},
+    task::JoinSet,
+    time::timeout,
+};
 
 use super::{
     pace::{Step, backoff, later, repeat},
@@ -14,11 +18,15 @@ use crate::{
     mint,
 };
 
+/// So many messages are on their way at a time: one whose handler hangs holds up nobody else's.
+pub(super) const AT_A_TIME: usize = 4;
 /// What a handler may take, well within the lease: it never runs twice at a time for one message.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// What a handler may take to let go once its time is over: one that blocks its thread can't be stopped.
+const ENDING: Duration = Duration::from_secs(10);
 /// What giving money back may take before that.
 const MONEY_LIMIT: Duration = Duration::from_secs(60);
-const LEASE: Duration = Duration::from_secs(105);
+const LEASE: Duration = Duration::from_secs(115);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// What is kept of an error.
 const MAX_ERROR: usize = 300;
@@ -30,7 +38,12 @@ pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// A message is delivered **at least** once: after an error, a panic, more than 30 seconds, or a crash before it was noted
 /// as delivered, it comes again with the same [`Delivery::id`] and [`Delivery::idempotency_key`]. Make the work idempotent
-/// by one of them.
+/// by one of them. After 30 seconds it is ended wherever it awaits something; what blocks its thread can't be ended.
+///
+/// Messages about one order come one after the other, in their order; those about several orders come side by side.
+///
+/// A message that could not be delivered for long, or that a person has [revived](crate::ledger::Ledger::revive), is old:
+/// before sending goods that are dear, look whether [the order](crate::ledger::Ledger::order) is still paid.
 pub trait Handler: Send + Sync + 'static {
     /// Does what the message says.
     ///
@@ -109,23 +122,26 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arriv
 /// Well within the lease, as the handler is.
 async fn money_first(payments: &Payments, delivery: &Delivery) -> Fate {
     let giving_back = unwanted::give_back(payments, delivery);
-    match tokio::time::timeout(MONEY_LIMIT, giving_back).await {
+    match timeout(MONEY_LIMIT, giving_back).await {
         Ok(fate) => fate,
         Err(_elapsed) => Fate::Unclear("giving the money back took too long".to_owned()),
     }
 }
 
-/// In a task of its own: a handler that panics ends that task and nothing else.
+/// In a task of its own: a handler that panics ends that task and nothing else. The task ends before this does, or as soon
+/// as this is dropped, so that no other attempt begins beside it.
 async fn attempt<H: Handler>(handler: &Arc<H>, delivery: &Delivery) -> Result<(), String> {
     let (handler, delivery) = (Arc::clone(handler), delivery.clone());
-    let mut task = tokio::spawn(async move { handler.deliver(delivery).await.map_err(|error| error.to_string()) });
+    let mut task = JoinSet::new();
+    task.spawn(async move { handler.deliver(delivery).await.map_err(|error| error.to_string()) });
     let short = |error: String| error.chars().take(MAX_ERROR).collect();
-    match tokio::time::timeout(TIME_LIMIT, &mut task).await {
-        Ok(Ok(answer)) => answer.map_err(short),
-        Ok(Err(_panic)) => Err("the handler panicked".to_owned()),
+    match timeout(TIME_LIMIT, task.join_next()).await {
+        Ok(Some(Ok(answer))) => answer.map_err(short),
+        Ok(_) => Err("the handler panicked".to_owned()),
         Err(_elapsed) => {
-            task.abort();
-            Err(format!("the handler took longer than {} s", TIME_LIMIT.as_secs()))
+            let ended = timeout(ENDING, task.shutdown()).await.is_ok();
+            let how = if ended { "" } else { ", and could not be ended" };
+            Err(format!("the handler took longer than {} s{how}", TIME_LIMIT.as_secs()))
         }
     }
 }

@@ -23,17 +23,21 @@ pub(super) async fn run(payments: Payments, stopped: watch::Receiver<bool>) {
     repeat("looking for shippings", &payments, &nobody, stopped, || next(&payments)).await;
 }
 
+/// Some of them, and the next time those behind: one that can't be looked for must not hide the others.
 async fn next(payments: &Payments) -> Result<Step, LedgerError> {
     let (ledger, now) = (payments.ledger(), payments.now());
     let Some(taken) = ledger.take_chore(NAME, now, later(now, FIRST), later(now, BUSY)).await? else {
         return Ok(Step::RestUntil(ledger.next_chore(NAME).await?));
     };
     let patience = Millis::try_from(payments.0.policy.shipping_patience.as_millis()).unwrap_or(Millis::MAX);
-    let orders = ledger.unshipped(now.saturating_sub(patience), AT_A_TIME).await?;
+    let after = taken.progress.as_deref().unwrap_or_default();
+    let orders = ledger.unshipped(now.saturating_sub(patience), after, AT_A_TIME).await?;
     for order in &orders {
         look(payments, order).await?;
     }
-    ledger.chore_done(NAME, &taken, None, later(now, EVERY)).await?;
+    let more = orders.len() == AT_A_TIME as usize;
+    let last = orders.last().filter(|_| more).map(|order| order.merchant_uid.as_str());
+    ledger.chore_done(NAME, &taken, last, if more { now } else { later(now, EVERY) }).await?;
     Ok(Step::More)
 }
 
@@ -46,7 +50,8 @@ async fn look(payments: &Payments, order: &Order) -> Result<(), LedgerError> {
             let change = Change { after, tell: None };
             payments.ledger().apply(order, &change, Source::Reconciler, payments.now()).await.map(|_| ())
         }
-        Err(GatewayError::NotFound | GatewayError::Refused { .. }) => {
+        // Only these say so; that the shop's keys are refused, for example, says nothing about any shipping.
+        Err(GatewayError::NotFound | GatewayError::Refused { status: 400 | 409, .. }) => {
             let kind = DeliveryKind::ShippingDue;
             let message = Message { kind, imp_uid: imp_uid.clone(), amount: order.amount, reason: None };
             if payments.ledger().tell(order, &message, payments.now()).await? {

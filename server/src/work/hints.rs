@@ -11,7 +11,9 @@ use crate::{
     settle::{Outcome, SettleError},
 };
 
-/// Longer than asking i'mport can take.
+/// So many at a time: after a sale there are many, and i'mport takes its time for each.
+pub(super) const AT_A_TIME: usize = 4;
+/// Longer than asking i'mport takes in general. Should it take longer, another process asks as well, which does no harm.
 const BUSY: Duration = Duration::from_secs(90);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// i'mport may announce what its API shows a little later.
@@ -22,7 +24,7 @@ const MAX_ATTEMPTS: u32 = 500;
 /// them, and it is forgotten.
 const STRANGERS_WAITS: [u64; 5] = [10, 60, 300, 1_200, 2_400];
 /// What one flood may cost. Genuine webhooks name an order of this shop, and keep room of their own.
-const ROOM: Room = Room { all: 10_000, strangers: 5_000 };
+const ROOM: Room = Room { all: 10_000, strangers: 5_000, of_order: 16 };
 /// How long a webhook that was looked into is kept: 30 days, in milliseconds.
 const KEPT: Millis = 30 * 24 * 3_600 * 1_000;
 

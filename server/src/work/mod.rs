@@ -40,9 +40,13 @@ impl Payments {
     /// Outside a tokio runtime.
     pub fn start(&self, handler: impl Handler) -> Workers {
         let (stop, stopped) = watch::channel(false);
-        let mut tasks = JoinSet::new();
-        tasks.spawn(deliver::run(self.clone(), Arc::new(handler), stopped.clone()));
-        tasks.spawn(hints::run(self.clone(), stopped.clone()));
+        let (mut tasks, handler) = (JoinSet::new(), Arc::new(handler));
+        for _ in 0..deliver::AT_A_TIME {
+            tasks.spawn(deliver::run(self.clone(), Arc::clone(&handler), stopped.clone()));
+        }
+        for _ in 0..hints::AT_A_TIME {
+            tasks.spawn(hints::run(self.clone(), stopped.clone()));
+        }
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
         tasks.spawn(refund::run(self.clone(), stopped.clone()));

@@ -144,6 +144,43 @@ async fn a_handler_that_fails_or_panics_is_told_again_and_holds_nobody_else_up()
     assert_eq!((second.merchant_uid, second.attempt), (bad, 3));
 }
 
+/// Says so when it goes away.
+struct Gone(mpsc::UnboundedSender<&'static str>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.send("ended");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_hangs_holds_nobody_else_up_and_ends_with_the_work() {
+    let shop = Shop::open().await;
+    let (stuck, good) = (shop.order().await, shop.order().await);
+    for (order, imp_uid) in [(&stuck, "imp_1"), (&good, "imp_2")] {
+        shop.stub.put(payment(order, json!({"imp_uid": imp_uid})));
+    }
+    let (send, mut happened) = mpsc::unbounded_channel();
+    let hangs = stuck.clone();
+    let workers = shop.payments.start(move |delivery: Delivery| {
+        let (send, hangs) = (send.clone(), hangs.clone());
+        async move {
+            if delivery.merchant_uid != hangs {
+                return Ok(send.send("delivered")?);
+            }
+            let _gone = Gone(send.clone());
+            send.send("begun")?;
+            std::future::pending().await
+        }
+    });
+    shop.payments.settle(&stuck, None, Source::Page).await.unwrap();
+    assert_eq!(next(&mut happened).await, "begun");
+    shop.payments.settle(&good, None, Source::Page).await.unwrap();
+    assert_eq!(next(&mut happened).await, "delivered", "beside the one that hangs");
+    drop(workers);
+    assert_eq!(next(&mut happened).await, "ended", "nobody is left behind");
+}
+
 #[tokio::test]
 async fn stopping_lets_a_delivery_under_way_arrive() {
     let shop = Shop::open().await;

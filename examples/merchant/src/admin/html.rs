@@ -19,11 +19,15 @@ pub(super) fn page(language: Language, title: &str, body: &str) -> Html<String> 
     Page { language, title, style: STYLE, top: &top, refresh: 0 }.around(body)
 }
 
-/// The address of an order's page. This shop's own numbers need no escaping; others' might.
+/// The address of an order's page.
 pub(super) fn address(merchant_uid: &MerchantUid) -> String {
-    let escaped = merchant_uid.as_str().bytes().fold(String::new(), |path, byte| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => path + &char::from(byte).to_string(),
-        other => path + &format!("%{other:02X}"),
-    });
-    format!("/admin/orders/{escaped}")
+    format!("/admin/orders/{}", encoded(merchant_uid))
+}
+
+/// An order's number as a part of an address. This shop's own need no escaping; others' might.
+pub(super) fn encoded(merchant_uid: &MerchantUid) -> String {
+    merchant_uid.as_str().bytes().fold(String::new(), |text, byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text + &char::from(byte).to_string(),
+        other => text + &format!("%{other:02X}"),
+    })
 }

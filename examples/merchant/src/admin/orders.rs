@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use payjoa::Language;
+use payjoa::{Language, MerchantUid};
 use payjoa_server::{
     Payments,
     ledger::{DeadLetter, LedgerError, Millis, Order},
@@ -13,7 +13,7 @@ use payjoa_server::{
 use serde::Deserialize;
 
 use super::{
-    html::{address, page},
+    html::{address, encoded, page},
     words::{event, state, words},
 };
 use crate::{
@@ -24,21 +24,22 @@ use crate::{
 
 const SHOWN: u32 = 50;
 
-/// Which page of the list.
+/// Which page of the list: from behind the last order of the one before.
 #[derive(Deserialize)]
 pub(super) struct From {
-    before: Option<Millis>,
+    made: Option<Millis>,
+    order: Option<MerchantUid>,
 }
 
 pub(super) async fn show(
     State(payments): State<Payments>,
     Spoken(language): Spoken,
-    Query(From { before }): Query<From>,
+    Query(From { made, order }): Query<From>,
 ) -> Result<Html<String>, Broken> {
     let broken = |error| Broken(language, error);
     let ledger = payments.ledger();
     let dead = ledger.dead_letters(SHOWN).await.map_err(broken)?;
-    let orders = ledger.orders(before, SHOWN).await.map_err(broken)?;
+    let orders = ledger.orders(made.zip(order.as_ref()), SHOWN).await.map_err(broken)?;
     Ok(page(language, words(language).orders, &[letters(language, &dead), table(language, &orders)].concat()))
 }
 
@@ -72,7 +73,8 @@ fn table(language: Language, orders: &[Order]) -> String {
     }
     let rows: String = orders.iter().map(|order| row(language, order)).collect();
     let oldest = orders.last().filter(|_| orders.len() >= SHOWN as usize);
-    let older = oldest.map(|it| format!("<p><a href='?before={}'>{}</a></p>", it.created_at, words.older));
+    let behind = |it: &Order| format!("made={}&amp;order={}", it.created_at, encoded(&it.merchant_uid));
+    let older = oldest.map(|it| format!("<p><a href='?{}'>{}</a></p>", behind(it), words.older));
     format!(
         "<section class=card><table class=orders><thead><tr><th scope=col>{}<th scope=col>{}<th scope=col>{}\
          <th scope=col class=won>{}<th scope=col>{}</thead><tbody>{rows}</tbody></table></section>{}",

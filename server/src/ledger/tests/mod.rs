@@ -13,7 +13,7 @@ use super::*;
 
 const NOW: Millis = 1_800_000_000_000;
 const LEASE: Duration = Duration::from_secs(90);
-const ROOM: Room = Room { all: 100, strangers: 100 };
+const ROOM: Room = Room { all: 100, strangers: 100, of_order: 100 };
 
 /// Every test here runs on both databases.
 macro_rules! on_both {
@@ -36,6 +36,8 @@ macro_rules! on_both {
     )*};
 }
 
+mod lists;
+
 on_both! {
     a_chore_is_done_by_one_process_at_a_time_and_goes_on_where_it_stopped,
     a_change_made_on_top_of_an_older_one_is_not_written,
@@ -46,11 +48,13 @@ on_both! {
     a_hint_that_comes_again_while_it_is_looked_into_is_looked_into_again,
     hints_about_orders_of_this_shop_do_not_wait_behind_others,
     a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop,
+    one_order_takes_no_more_room_than_one_order_needs,
     repeating_a_hint_about_no_known_order_wins_nothing,
     a_look_that_ends_late_changes_nothing_for_an_order_that_was_paid_or_taken_since,
     old_hints_are_forgotten_once_they_were_looked_into,
     opening_a_ledger_again_keeps_what_is_in_it,
     a_message_that_was_given_up_holds_up_nobody_and_can_be_revived,
+    a_message_of_a_newer_version_is_left_to_it_and_holds_up_nobody_else,
     what_several_take_at_once_each_gets_once,
     of_two_processes_that_change_an_order_at_once_one_wins,
     a_remark_is_written_once_however_many_make_it_at_once,
@@ -218,7 +222,7 @@ async fn hints_about_orders_of_this_shop_do_not_wait_behind_others(place: Place)
 async fn a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop(place: Place) {
     let ledger = place.ledger.clone();
     order(&ledger, "m").await;
-    let room = Room { all: 3, strangers: 2 };
+    let room = Room { all: 3, strangers: 2, of_order: 3 };
     let keep = async |imp_uid, merchant_uid| ledger.keep_hint(&named(imp_uid, merchant_uid), NOW, room).await.unwrap();
     for (imp_uid, merchant_uid, kept) in [
         ("imp_1", "nobody", Kept::Yes),
@@ -234,6 +238,23 @@ async fn a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop(place:
     let decided = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
     ledger.hint_done(&decided, &HintOutcome::Done("settled")).await.unwrap();
     assert_eq!(keep("imp_4", "m").await, Kept::Yes, "only what waits takes room");
+}
+
+async fn one_order_takes_no_more_room_than_one_order_needs(place: Place) {
+    let ledger = place.ledger.clone();
+    order(&ledger, "greedy").await;
+    order(&ledger, "modest").await;
+    let room = Room { all: 100, strangers: 100, of_order: 2 };
+    for (imp_uid, merchant_uid, kept) in [
+        ("imp_1", "greedy", Kept::Yes),
+        ("imp_2", "greedy", Kept::Yes),
+        ("imp_3", "greedy", Kept::NoRoom),
+        ("imp_2", "greedy", Kept::Yes),
+        ("imp_4", "modest", Kept::Yes),
+    ] {
+        let hint = named(imp_uid, merchant_uid);
+        assert_eq!(ledger.keep_hint(&hint, NOW, room).await.unwrap(), kept, "{imp_uid} {merchant_uid}");
+    }
 }
 
 async fn repeating_a_hint_about_no_known_order_wins_nothing(place: Place) {
@@ -307,6 +328,20 @@ async fn a_message_that_was_given_up_holds_up_nobody_and_can_be_revived(place: P
     let again = take(&ledger, NOW).await.unwrap();
     assert_eq!((again.id, again.attempt), (fulfil.id, 1));
     assert_eq!(again.idempotency_key(), fulfil.idempotency_key());
+}
+
+async fn a_message_of_a_newer_version_is_left_to_it_and_holds_up_nobody_else(place: Place) {
+    let ledger = place.ledger.clone();
+    let tomorrow = "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at)
+                    VALUES ('m1', 'imp_0', 'of_tomorrow', 'Jacket', 1004, 1, 1)";
+    ledger.db.execute(db::statement(tomorrow)).await.unwrap();
+    assert_eq!(ledger.next_delivery().await.unwrap(), None);
+    let order = order(&ledger, "m2").await;
+    apply(&ledger, &order, &paid(&order, "imp_1")).await.unwrap();
+    assert_eq!(take(&ledger, NOW).await.unwrap().kind, DeliveryKind::Fulfil);
+    assert!(take(&ledger, NOW).await.is_none());
+    let untouched = "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'of_tomorrow' AND attempts = 0 AND lease IS NULL";
+    assert_eq!(place.count(untouched).await, 1);
 }
 
 async fn what_several_take_at_once_each_gets_once(place: Place) {

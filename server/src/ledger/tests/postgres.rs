@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use tempfile::TempDir;
 
-use super::super::*;
+use super::{super::*, apply, order, paid};
 
 async fn columns(ledger: &Ledger, sql: &'static str) -> Vec<String> {
     let rows = ledger.db.all(db::statement(sql)).await.unwrap();
@@ -42,13 +42,41 @@ async fn one_new_database_can_be_opened_by_many_at_once() {
     }
 }
 
+/// A database whose administrator wants every transaction to be the strictest one.
+async fn strict(url: &str) {
+    let pool = PgPool::connect(url).await.unwrap();
+    let set = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable',
+                                          current_database()); END $$";
+    sqlx::query(set).execute(&pool).await.unwrap();
+    pool.close().await;
+}
+
+/// There, whoever loses a race would be told of an error, and have to begin again.
+#[tokio::test]
+async fn whoever_loses_a_race_is_told_so_whatever_the_database_does_by_default() {
+    let Some(url) = payjoa_test_postgres::database() else { return };
+    strict(&url).await;
+    let ledgers = [Ledger::connect(&url).await.unwrap(), Ledger::connect(&url).await.unwrap()];
+    for number in 0..8 {
+        let before = order(&ledgers[0], &format!("m{number}")).await;
+        let change = paid(&before, &format!("imp_{number}"));
+        let races = ledgers.iter().cycle().take(6).map(|ledger| apply(ledger, &before, &change));
+        let mut applied: Vec<_> = futures_util::future::join_all(races).await.into_iter().map(Result::unwrap).collect();
+        applied.sort_by_key(|it| *it != Applied::Done);
+        assert_eq!(applied[0], Applied::Done);
+        assert!(applied[1..].iter().all(|it| *it == Applied::Outdated), "{applied:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_was_committed_is_on_disk_and_nobody_waits_for_ever() {
     let Some(url) = payjoa_test_postgres::database() else { return };
+    strict(&url).await;
     let ledger = Ledger::connect(&url).await.unwrap();
     let db::Db::Postgres(pool) = &ledger.db else { panic!("this is PostgreSQL") };
     for (setting, want) in [
         ("SHOW synchronous_commit", "on"),
+        ("SHOW transaction_isolation", "read committed"),
         ("SHOW lock_timeout", "10s"),
         ("SHOW statement_timeout", "30s"),
         ("SHOW idle_in_transaction_session_timeout", "20s"),

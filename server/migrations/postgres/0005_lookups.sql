@@ -1,0 +1,6 @@
+-- What is looked up by something else than its key.
+
+-- How many webhooks about one order wait: nobody's order may crowd out the others'.
+CREATE INDEX IF NOT EXISTS hints_order ON hints (merchant_uid) WHERE due_at IS NOT NULL;
+-- How many refunds of a payment are over.
+CREATE INDEX IF NOT EXISTS refunds_payment ON refunds (imp_uid);
