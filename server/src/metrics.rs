@@ -14,7 +14,11 @@ pub(crate) struct Counter(AtomicU64);
 
 impl Counter {
     pub(crate) fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.add_all(1);
+    }
+
+    pub(crate) fn add_all(&self, number: usize) {
+        self.0.fetch_add(u64::try_from(number).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     fn get(&self) -> u64 {
@@ -65,6 +69,9 @@ pub(crate) struct Metrics {
     pub(crate) given_up: Counter,
     pub(crate) looked_after: Counter,
     pub(crate) not_looked_after: Counter,
+    pub(crate) lists_read: Counter,
+    pub(crate) lists_unread: Counter,
+    pub(crate) entries_unreadable: Counter,
     pub(crate) strays: Counter,
     pub(crate) refunded: Counter,
     pub(crate) not_refunded: Counter,
@@ -149,6 +156,20 @@ impl Metrics {
             "Looks after open orders, by outcome.",
             "outcome",
             &[("done", &self.looked_after), ("failed", &self.not_looked_after)],
+        );
+        family(
+            text,
+            "payjoa_lists_total",
+            "Pages of i'mport's lists to compare with, by outcome.",
+            "outcome",
+            &[("read", &self.lists_read), ("failed", &self.lists_unread)],
+        );
+        family(
+            text,
+            "payjoa_list_entries_unreadable_total",
+            "Entries of i'mport's lists that make no sense here: look at them in its console.",
+            "",
+            &[("", &self.entries_unreadable)],
         );
         family(
             text,

@@ -107,6 +107,16 @@ async fn step(
     let progress = before.filter(|it| it.page.is_some()).unwrap_or_else(|| chore.begin(before, now));
     match page(payments, chore, progress).await {
         Ok(page) => {
+            let metrics = payments.metrics();
+            metrics.lists_read.add();
+            if page.unreadable > 0 {
+                tracing::error!(
+                    chore = chore.name,
+                    entries = page.unreadable,
+                    "entries of i'mport's list make no sense"
+                );
+                metrics.entries_unreadable.add_all(page.unreadable);
+            }
             for payment in &page.list {
                 compare(payments, payment).await?;
             }
@@ -116,6 +126,7 @@ async fn step(
         }
         Err(error) => {
             tracing::warn!(chore = chore.name, %error, "i'mport's list could not be read");
+            payments.metrics().lists_unread.add();
             Ok((None, later(now, AGAIN_AFTER_FAILURE)))
         }
     }

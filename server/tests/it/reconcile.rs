@@ -5,6 +5,7 @@ use payjoa_server::{Delivery, DeliveryKind, Policy, ledger::OrderState, settle::
 use serde_json::json;
 use tokio::sync::mpsc;
 
+use crate::router::Served;
 use crate::support::{Odd, Shop, imp, next, payment, until};
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -191,4 +192,72 @@ async fn an_escrow_order_without_shipping_is_told_once_unless_it_was_registered_
     assert_eq!(told, [(DeliveryKind::ShippingDue, due)]);
     assert!(shop.ledgers(&shipped).await.shipped_at.is_some());
     assert_eq!(shop.history(&shipped).await, ["paid", "shipped"]);
+}
+
+/// More of them than are looked at in one go, and the first ones can't be looked for.
+#[tokio::test]
+async fn orders_whose_shipping_cannot_be_looked_for_do_not_hide_those_behind_them() {
+    let shop = opened().await;
+    let paid_at = shop.clock.now() / 1_000;
+    let mut orders = Vec::new();
+    for number in 0..25 {
+        let order = MerchantUid::new(format!("escrow_{number:02}")).unwrap();
+        shop.order_named(&order).await;
+        let imp_uid = format!("imp_{number:02}");
+        let changes = json!({"imp_uid": imp_uid, "escrow": true, "pay_method": "trans", "paid_at": paid_at});
+        shop.stub.put(payment(&order, changes));
+        shop.payments.settle(&order, None, Source::Page).await.unwrap();
+        if number < 20 {
+            let odd = if number % 2 == 0 {
+                Odd::Reply(500, String::new())
+            } else {
+                Odd::Reply(403, r#"{"code":-1,"message":"forbidden","response":null}"#.into())
+            };
+            shop.stub.next(&format!("/escrows/logis/{imp_uid}"), odd);
+        }
+        orders.push(order);
+    }
+    shop.clock.forward(DAY * 3);
+    assert_eq!(told_to_ship(&shop, 5).await, orders[20..], "of the others nothing is known yet");
+    shop.clock.forward(HOUR);
+    assert_eq!(told_to_ship(&shop, 20).await, orders[..20]);
+}
+
+/// The orders that the shop was told of, so many at least.
+async fn told_to_ship(shop: &Shop, number: usize) -> Vec<MerchantUid> {
+    let (workers, mut messages) = work(shop);
+    let mut due = Vec::new();
+    let note = |message: Delivery, due: &mut Vec<MerchantUid>| {
+        if message.kind == DeliveryKind::ShippingDue {
+            due.push(message.merchant_uid);
+        }
+    };
+    while due.len() < number {
+        note(next(&mut messages).await, &mut due);
+    }
+    workers.stop().await;
+    while let Some(message) = messages.recv().await {
+        note(message, &mut due);
+    }
+    due.sort();
+    due
+}
+
+#[tokio::test]
+async fn an_entry_of_a_list_that_makes_no_sense_hides_none_of_the_others_and_is_counted() {
+    let shop = opened().await;
+    let order = shop.order().await;
+    shop.clock.forward(DAY * 4);
+    through_the_lists(&shop).await;
+    let odd = json!({"imp_uid": "imp_9", "status": "paid"});
+    let list = json!({"total": 2, "previous": 0, "next": 0, "list": [odd, payment(&order, json!({}))]});
+    shop.stub.put(payment(&order, json!({})));
+    shop.stub.next(PAID, Odd::Reply(200, json!({"code": 0, "message": null, "response": list}).to_string()));
+    shop.clock.forward(HOUR);
+    through_the_lists(&shop).await;
+    assert_eq!(shop.ledgers(&order).await.state, OrderState::Paid);
+    let inside = Served::app(payjoa_server::operations(shop.payments.clone())).await;
+    let metrics = inside.get("/payments/metrics").await.text().await.unwrap();
+    let counted = metrics.lines().any(|line| line == "payjoa_list_entries_unreadable_total 1");
+    assert!(counted, "{metrics}");
 }
