@@ -23,6 +23,14 @@ const ATTEMPTS: usize = 3;
 pub(crate) struct Attempt {
     pub(crate) merchant_uid: MerchantUid,
     pub(crate) imp_uid: ImpUid,
+    /// What somebody at the shop wanted to give back of it, some or all, once; whether it came to that, nobody heard.
+    pub(crate) refund: Option<Back>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Back {
+    Some(u64),
+    All,
 }
 
 pub(crate) struct Load {
@@ -39,6 +47,7 @@ impl Load {
                 shops: shops.to_vec(),
                 http: client(number),
                 chance: Chance::new(number as u64),
+                gave_back: false,
             };
             shoppers.spawn(shopper.shop_until(Arc::clone(&over)));
         }
@@ -55,7 +64,8 @@ impl Load {
 fn client(number: usize) -> Client {
     let cookie = format!("shopper={number:026}").parse().unwrap();
     let headers = [(reqwest::header::COOKIE, cookie)].into_iter().collect();
-    Client::builder().no_proxy().default_headers(headers).timeout(Duration::from_secs(5)).build().unwrap()
+    let builder = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    builder.default_headers(headers).timeout(Duration::from_secs(5)).build().unwrap()
 }
 
 struct Shopper {
@@ -63,12 +73,14 @@ struct Shopper {
     shops: Vec<String>,
     http: Client,
     chance: Chance,
+    /// Whether the back room has ever said yes.
+    gave_back: bool,
 }
 
 impl Shopper {
     async fn shop_until(mut self, over: Arc<AtomicBool>) -> Vec<Attempt> {
         let mut attempts = Vec::new();
-        while !over.load(Ordering::SeqCst) || attempts.len() < ATTEMPTS {
+        while !over.load(Ordering::SeqCst) || attempts.len() < ATTEMPTS || !self.gave_back {
             match self.buy().await {
                 Some(attempt) => attempts.push(attempt),
                 None => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -100,7 +112,25 @@ impl Shopper {
         for _ in 0..self.chance.below(3) {
             self.post("/payments/confirm", &json!({"merchant_uid": merchant_uid, "imp_uid": imp_uid})).await;
         }
-        Some(Attempt { merchant_uid, imp_uid })
+        let refund = if method == "card" { self.refund(&merchant_uid).await } else { None };
+        Some(Attempt { merchant_uid, imp_uid, refund })
+    }
+
+    /// Somebody in the back room presses the button, and presses it again, in whichever process answers.
+    async fn refund(&mut self, order: &MerchantUid) -> Option<Back> {
+        let (back, amount) = match self.chance.below(6) {
+            0 => (Back::Some(300), "300"),
+            1 => (Back::All, ""),
+            _ => return None,
+        };
+        let form = [("request", order.as_str()), ("amount", amount), ("reason", "a kill test")];
+        for _ in 0..=self.chance.below(3) {
+            let shop = &self.shops[self.chance.below(self.shops.len())];
+            let asked = self.http.post(format!("{shop}/admin/orders/{order}/refund")).form(&form);
+            let answer = asked.basic_auth("shop", Some(crate::victim::PASSWORD)).send().await;
+            self.gave_back |= answer.is_ok_and(|answer| answer.status().is_redirection());
+        }
+        Some(back)
     }
 
     async fn post(&mut self, path: &str, body: &Value) -> Option<Value> {

@@ -1,6 +1,6 @@
-//! The shop's process is ended with SIGKILL at random points, under load, again and again; then every payment in the
-//! gateway's books is compared with the ledger. `cargo xtask test --only kill --kills 500` says how often (25), through
-//! `PAYJOA_KILLS`.
+//! The shop's process is ended with SIGKILL at random points, under load, again and again; then every payment and every
+//! refund in the gateway's books is compared with the ledger. `cargo xtask test --only kill --kills 500` says how often
+//! (25), through `PAYJOA_KILLS`.
 #![cfg(unix)]
 #![allow(
     clippy::expect_used,

@@ -15,6 +15,8 @@ use std::{
 use crate::load::Chance;
 
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The back room's.
+pub(crate) const PASSWORD: &str = "kill-test";
 
 pub(crate) struct Victims {
     gateway: String,
@@ -55,7 +57,7 @@ impl Victims {
         let victim = &mut self.each[victim];
         let mut command = Command::new(env!("CARGO_BIN_EXE_merchant"));
         command.args(["--port", &victim.port.to_string(), "--gateway", &self.gateway]);
-        command.env("DATABASE_URL", &self.database).env("RUST_LOG", "off");
+        command.env("DATABASE_URL", &self.database).env("RUST_LOG", "off").env("ADMIN_PASSWORD", PASSWORD);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         victim.listening = Arc::default();
         let (lines, listening) = (Arc::clone(&self.lines), Arc::clone(&victim.listening));
