@@ -65,6 +65,17 @@ impl Statement {
     }
 }
 
+/// Whether this process still does anything: a test lets it die between any two statements.
+#[cfg(not(test))]
+#[expect(clippy::unnecessary_wraps, reason = "in tests, it may be dead")]
+#[inline]
+fn alive() -> Result<(), LedgerError> {
+    Ok(())
+}
+
+#[cfg(test)]
+use super::tests::death::alive;
+
 /// Binds the values and runs the statement, for whichever driver the executor belongs to.
 macro_rules! run {
     ($sql:expr, $values:expr, $fetch:ident, $executor:expr) => {{
@@ -83,6 +94,7 @@ impl Db {
     /// A transaction that writes. In SQLite it takes its turn at once instead of failing half-way because another one
     /// wrote first.
     pub(super) async fn begin(&self) -> Result<Tx, LedgerError> {
+        alive()?;
         Ok(match self {
             Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             #[cfg(feature = "postgres")]
@@ -92,6 +104,7 @@ impl Db {
 
     /// How many rows it changed.
     pub(super) async fn execute(&self, statement: Statement) -> Result<u64, LedgerError> {
+        alive()?;
         Ok(match self {
             Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, execute, pool)?.rows_affected(),
             #[cfg(feature = "postgres")]
@@ -101,6 +114,7 @@ impl Db {
 
     /// The row it found, if any.
     pub(super) async fn optional(&self, statement: Statement) -> Result<Option<Row>, LedgerError> {
+        alive()?;
         Ok(match self {
             Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, fetch_optional, pool)?.map(Row::Sqlite),
             #[cfg(feature = "postgres")]
@@ -110,6 +124,7 @@ impl Db {
 
     /// All rows it found.
     pub(super) async fn all(&self, statement: Statement) -> Result<Vec<Row>, LedgerError> {
+        alive()?;
         Ok(match self {
             Db::Sqlite(pool) => {
                 let rows = run!(statement.for_sqlite(), statement.values, fetch_all, pool)?;
@@ -148,6 +163,7 @@ impl Db {
 impl Tx {
     /// How many rows it changed.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, LedgerError> {
+        alive()?;
         Ok(match self {
             Tx::Sqlite(tx) => run!(statement.for_sqlite(), statement.values, execute, &mut **tx)?.rows_affected(),
             #[cfg(feature = "postgres")]
@@ -157,6 +173,7 @@ impl Tx {
 
     /// The row it found, if any.
     pub(super) async fn optional(&mut self, statement: Statement) -> Result<Option<Row>, LedgerError> {
+        alive()?;
         Ok(match self {
             Tx::Sqlite(tx) => {
                 run!(statement.for_sqlite(), statement.values, fetch_optional, &mut **tx)?.map(Row::Sqlite)
@@ -168,6 +185,7 @@ impl Tx {
 
     /// All of it is there from now on, whatever happens to this process or machine.
     pub(super) async fn commit(self) -> Result<(), LedgerError> {
+        alive()?;
         match self {
             Tx::Sqlite(tx) => tx.commit().await?,
             #[cfg(feature = "postgres")]

@@ -8,6 +8,9 @@ use crate::{
     gateway::{GatewayError, NewReceipt, Receipt},
 };
 
+const ISSUED: &str = "receipt_issued";
+const CANCELLED: &str = "receipt_cancelled";
+
 impl Payments {
     /// Issues the cash receipt of an order, over what is left of its payment. An order that has one keeps it: asking again
     /// gives the same.
@@ -19,13 +22,22 @@ impl Payments {
         let gateway = &self.0.gateway;
         let issued = match gateway.issue_receipt(&imp_uid, receipt).await {
             Err(refused @ GatewayError::Refused { .. }) => match gateway.receipt(&imp_uid).await {
-                Ok(issued) if issued.cancelled_at.is_none() => return Ok(issued),
+                Ok(issued) if issued.cancelled_at.is_none() => issued,
                 _ => return Err(refused.into()),
             },
             answer => answer?,
         };
-        self.ledger().did(order, "receipt_issued", self.now()).await?;
+        if !self.has_receipt(order).await? {
+            self.ledger().did(order, ISSUED, self.now()).await?;
+        }
         Ok(issued)
+    }
+
+    /// Whether the history says so: whoever asked for it may have died before that was written.
+    async fn has_receipt(&self, order: &MerchantUid) -> Result<bool, PaidOrderError> {
+        let history = self.ledger().history(order).await?;
+        let last = history.iter().rfind(|event| [ISSUED, CANCELLED].contains(&event.kind.as_str()));
+        Ok(last.is_some_and(|event| event.kind == ISSUED))
     }
 
     /// Cancels the cash receipt of an order, whether or not the order is still paid.
@@ -36,7 +48,7 @@ impl Payments {
         let known = self.ledger().order(order).await?.ok_or(PaidOrderError::UnknownOrder)?;
         let imp_uid = known.imp_uid.filter(|_| known.state.was_paid()).ok_or(PaidOrderError::NotPaid(known.state))?;
         let cancelled = self.0.gateway.cancel_receipt(&imp_uid).await?;
-        self.ledger().did(order, "receipt_cancelled", self.now()).await?;
+        self.ledger().did(order, CANCELLED, self.now()).await?;
         Ok(cancelled)
     }
 }

@@ -36,6 +36,7 @@ macro_rules! on_both {
     )*};
 }
 
+pub(in crate::ledger) mod death;
 mod lists;
 
 on_both! {

@@ -172,6 +172,15 @@ fn mismatches_reject_the_order_once() {
 }
 
 #[test]
+fn a_deposit_of_another_amount_pays_nothing_and_calls_a_person() {
+    let deposited = json!({"pay_method": "vbank", "vbank_num": "110-1", "amount": 1_000});
+    for state in [AwaitingDeposit, Expired] {
+        let seen = words(&verdict(&order(state), deposited.clone()));
+        assert_eq!(seen, "rejected, amount_mismatch, tell needs_attention", "{state}");
+    }
+}
+
+#[test]
 fn a_mismatch_does_not_touch_a_paid_order() {
     let other = json!({"imp_uid": "imp_2", "amount": 1});
     assert_eq!(words(&verdict(&order(Paid), other)), "note mismatch amount_mismatch, tell needs_attention");

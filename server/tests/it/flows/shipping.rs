@@ -47,8 +47,20 @@ async fn a_receipt_is_issued_once_and_cancelled() {
     let first = shop.payments.issue_receipt(&order, &receipt()).await.unwrap();
     let second = shop.payments.issue_receipt(&order, &receipt()).await.unwrap();
     assert_eq!(first, second);
+    assert_eq!(shop.history(&order).await.iter().filter(|kind| *kind == "receipt_issued").count(), 1);
     let whole = RefundOrder::new("ticket-1", order.clone(), Refund::full("sold out"));
     shop.payments.refund(&whole).await.unwrap();
     assert!(matches!(shop.payments.issue_receipt(&order, &receipt()).await, Err(PaidOrderError::NotPaid(_))));
     assert!(shop.payments.cancel_receipt(&order).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_receipt_whose_shop_died_before_it_was_written_down_is_on_record_once_it_is_asked_for_again() {
+    let shop = Shop::open().await;
+    let (order, imp_uid) = shop.paid(json!({"pay_method": "trans"})).await;
+    let gateway = payjoa_server::gateway::Gateway::new(crate::api::config(&shop.sandbox)).unwrap();
+    gateway.issue_receipt(&imp_uid, &receipt()).await.unwrap();
+    assert!(!shop.history(&order).await.contains(&"receipt_issued".to_owned()));
+    shop.payments.issue_receipt(&order, &receipt()).await.unwrap();
+    assert!(shop.history(&order).await.contains(&"receipt_issued".to_owned()));
 }
