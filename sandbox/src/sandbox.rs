@@ -1,6 +1,11 @@
 //! A running sandbox, for a test or for the command line.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use payjoa::{ImpUid, Platform};
 use serde_json::Value;
@@ -88,7 +93,7 @@ impl Sandbox {
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let gateway = Gateway::new(Setup {
-            origin: format!("http://{address}"),
+            origin: format!("http://{}", from_here(address)),
             late_database: options.late_database,
             nightly_cancel: options.nightly_cancel,
             vbank_refunds: options.vbank_refunds,
@@ -236,6 +241,16 @@ impl Sandbox {
     }
 }
 
+/// How this machine reaches what listens there: an address that means all of its addresses can't be asked on every system.
+fn from_here(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(all) if all.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(all) if all.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.gateway.stop();
@@ -245,5 +260,22 @@ impl Drop for Sandbox {
 impl std::fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sandbox").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_the_machine_is_reached_by_loopback() {
+        for (listens, reached) in [
+            ("0.0.0.0:8787", "127.0.0.1:8787"),
+            ("[::]:8787", "[::1]:8787"),
+            ("127.0.0.1:8787", "127.0.0.1:8787"),
+            ("192.0.2.1:8787", "192.0.2.1:8787"),
+        ] {
+            assert_eq!(from_here(listens.parse().unwrap()).to_string(), reached);
+        }
     }
 }

@@ -101,15 +101,25 @@ pub(crate) fn address(text: &str) -> Result<Url, WebhookUrlError> {
 
 /// Where this payment's webhooks go: its `notice_url` (one or several) replaces the account's address.
 pub(crate) fn addresses(payment: &Payment, account: Option<&Url>) -> Vec<Url> {
-    let own: Vec<&str> = match payment.params.get("notice_url") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
-    if own.is_empty() {
-        return account.cloned().into_iter().collect();
+    match payment.params.get("notice_url").map(texts).filter(|own| !own.is_empty()) {
+        Some(own) => own.into_iter().filter_map(|text| address(text).ok()).collect(),
+        None => account.cloned().into_iter().collect(),
     }
-    own.into_iter().filter_map(|text| address(text).ok()).collect()
+}
+
+/// Whether every part of a `notice_url` is an address.
+pub(crate) fn is_address(notice_url: &Value) -> bool {
+    let texts = texts(notice_url);
+    !texts.is_empty() && texts.into_iter().all(|text| address(text).is_ok())
+}
+
+/// One text or several.
+fn texts(notice_url: &Value) -> Vec<&str> {
+    match notice_url {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// V1's limits: a first delivery has 10 s to connect and 30 s to be answered, one resent by hand 15 s in all.

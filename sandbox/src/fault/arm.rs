@@ -72,6 +72,9 @@ pub enum BadArm {
     /// The fault doesn't wait.
     #[error("{0} takes no delay; slow-answer, delayed-webhook, late-database and failed-then-paid do")]
     NoDelay(Fault),
+    /// What happens no time is not armed.
+    #[error("a fault armed for 0 times never happens: times is at least 1")]
+    Times,
     /// A seed is exact in JSON up to 2^53 - 1.
     #[error("a seed is at most 9007199254740991 (2^53 - 1)")]
     Seed,
@@ -156,6 +159,9 @@ impl Arm {
         if self.delay_ms.is_some() && !waits(self.fault) {
             return Err(BadArm::NoDelay(self.fault));
         }
+        if self.times == Some(0) {
+            return Err(BadArm::Times);
+        }
         if self.seed.is_some_and(|seed| seed > LARGEST_SEED) {
             return Err(BadArm::Seed);
         }
@@ -232,6 +238,7 @@ mod tests {
             (Arm::from(Fault::SdkMissing).order(order()), BadArm::ScriptHasNoPayment(Fault::SdkMissing)),
             (Arm::from(Fault::LostWebhook).path("/payments"), BadArm::NoPath(Fault::LostWebhook)),
             (Arm::from(Fault::LostWebhook).delay(Duration::ZERO), BadArm::NoDelay(Fault::LostWebhook)),
+            (Arm::from(Fault::LostWebhook).times(0), BadArm::Times),
             (Arm::from(Fault::LostWebhook).seed(1 << 53), BadArm::Seed),
         ] {
             assert_eq!(arm.check(), Err(want));

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Gateway;
 use crate::{
     billing::{CardData, Customer, Person, Temper, refusal},
-    payment::{Card, Order, Payment, PgError, Source, Status},
+    payment::{BILLING_SITE, Card, Order, Payment, PgError, Source, Status},
     prepare::Mismatch,
     random,
     state::State,
@@ -26,6 +26,8 @@ pub(crate) struct Charge {
 
 /// A card to store, and whose it is.
 pub(crate) struct NewCard {
+    /// PAYJOA's number of the site that stores it.
+    pub(crate) pg_id: String,
     pub(crate) card: Card,
     pub(crate) temper: Temper,
     pub(crate) person: Person,
@@ -33,9 +35,16 @@ pub(crate) struct NewCard {
     pub(crate) lenient: Vec<String>,
 }
 
+impl Charge {
+    /// A stored card is charged where it is stored, unless the call names another site.
+    fn at_the_site_of(&mut self, pg_id: &str) {
+        self.params.entry("pg").or_insert_with(|| Value::String(format!("daou.{pg_id}")));
+    }
+}
+
 impl NewCard {
-    pub(crate) fn new(card: &CardData, person: Person, lenient: Vec<String>) -> NewCard {
-        NewCard { card: card.masked(), temper: card.temper(), person, lenient }
+    pub(crate) fn new(pg_id: String, card: &CardData, person: Person, lenient: Vec<String>) -> NewCard {
+        NewCard { pg_id, card: card.masked(), temper: card.temper(), person, lenient }
     }
 }
 
@@ -72,7 +81,8 @@ impl Gateway {
             let paid = answer.is_ok();
             let imp_uid = self.carry_out(state, charge, source, answer, now)?;
             if let Some(customer_uid) = customer_uid.filter(|_| paid) {
-                let stored = NewCard { card: Card { quota: 0, ..masked }, temper, person, lenient: Vec::new() };
+                let pg_id = state.payment(&imp_uid).map_or(BILLING_SITE, Payment::cpid).to_owned();
+                let stored = NewCard { pg_id, card: Card { quota: 0, ..masked }, temper, person, lenient: Vec::new() };
                 store(state, customer_uid, stored, now);
             }
             Ok(imp_uid)
@@ -88,6 +98,7 @@ impl Gateway {
             let card = Card { quota: charge.quota, ..customer.card };
             let source = Source::Again { customer_uid: customer_uid.to_owned(), card };
             charge.lenient.extend(customer.lenient);
+            charge.at_the_site_of(&customer.pg_id);
             allowed(state, &charge)?;
             self.carry_out(state, charge, source, customer.temper.charges(), now)
         })
@@ -110,6 +121,9 @@ impl Gateway {
     ) -> Result<ImpUid, NotCharged> {
         let customer = state.customer(customer_uid).cloned();
         charge.lenient.extend(customer.iter().flat_map(|customer| customer.lenient.clone()));
+        if let Some(customer) = &customer {
+            charge.at_the_site_of(&customer.pg_id);
+        }
         let card = customer.as_ref().map(|customer| Card { quota: charge.quota, ..customer.card.clone() });
         let source = Source::Schedule { customer_uid: customer_uid.to_owned(), card };
         let answer = match (allowed(state, &charge), customer) {
@@ -151,11 +165,10 @@ impl Gateway {
 pub(super) fn store(
     state: &mut State,
     customer_uid: String,
-    NewCard { card, temper, person, lenient }: NewCard,
+    NewCard { pg_id, card, temper, person, lenient }: NewCard,
     now: u64,
 ) -> Customer {
     let inserted = state.customer(&customer_uid).map_or(now, |before| before.inserted);
-    let pg_id = "CTS17266".to_owned();
     let customer = Customer { customer_uid, pg_id, card, temper, person, inserted, updated: now, lenient };
     state.put_customer(customer.clone());
     customer

@@ -155,7 +155,9 @@ mod tests {
         let gateway = &sandbox.gateway;
         let card =
             CardData { number: "1234-1234-1234-1234".to_owned(), expiry: "2030-12".to_owned(), ..CardData::default() };
-        gateway.register("c".to_owned(), NewCard::new(&card, Person::default(), Vec::new())).unwrap();
+        gateway
+            .register("c".to_owned(), NewCard::new("CTS17266".to_owned(), &card, Person::default(), Vec::new()))
+            .unwrap();
         let at = gateway.now() + 60;
         gateway.schedule(&[schedule("m", at)], None).unwrap();
         let before = gateway.keeper.number.load(Ordering::Relaxed);

@@ -51,10 +51,10 @@ impl Gateway {
         let Some(payment) = state.payment_mut(imp_uid).filter(|payment| payment.is_announced()) else { return };
         // A cancel is told as one, also if something of the payment is left.
         let status = if cancellation_id.is_some() { Status::Cancelled } else { payment.status() };
-        let told = Told { status, cancellation_id };
+        let urls = webhook::addresses(payment, account.as_ref());
+        let told = Told { status, cancellation_id, to: urls.iter().map(Url::to_string).collect() };
         let notice = notice(payment, told.clone());
         payment.told = Some(told);
-        let urls = webhook::addresses(payment, account.as_ref());
         if urls.is_empty() {
             let now = self.now();
             payment.note(now, kind::WEBHOOK_NOWHERE, json!({"status": notice.status}));
@@ -67,20 +67,22 @@ impl Gateway {
     /// valid then.
     pub(crate) fn resend(&self, imp_uid: &ImpUid) -> Result<(), NotSent> {
         self.state(|state| {
-            let payment = state.payment(imp_uid).ok_or_else(|| NotSent::Unknown(imp_uid.clone()))?;
-            let told = payment.told.clone().ok_or_else(|| NotSent::NothingToTell(payment.status()))?;
+            let account = state.webhook_url.clone();
+            let payment = state.payment_mut(imp_uid).ok_or_else(|| NotSent::Unknown(imp_uid.clone()))?;
+            let mut told = payment.told.clone().ok_or_else(|| NotSent::NothingToTell(payment.status()))?;
+            if told.to.is_empty() {
+                told.to = webhook::addresses(payment, account.as_ref()).iter().map(Url::to_string).collect();
+            }
             let mut urls: Vec<Url> = Vec::new();
-            for url in payment.deliveries.iter().filter_map(|sent| webhook::address(&sent.url).ok()) {
+            for url in told.to.iter().filter_map(|to| webhook::address(to).ok()) {
                 if !urls.contains(&url) {
                     urls.push(url);
                 }
             }
             if urls.is_empty() {
-                urls = webhook::addresses(payment, state.webhook_url.as_ref());
-            }
-            if urls.is_empty() {
                 return Err(NotSent::Nowhere);
             }
+            payment.told = Some(told.clone());
             let notice = notice(payment, told);
             self.dispatch(state, &Dispatch { notice, urls, by_hand: true });
             Ok(())
@@ -95,7 +97,7 @@ impl Gateway {
             return;
         }
         let urls = webhook::addresses(payment, state.webhook_url.as_ref());
-        let notice = notice(payment, Told { status: Status::Paid, cancellation_id: None });
+        let notice = notice(payment, Told { status: Status::Paid, cancellation_id: None, to: Vec::new() });
         let to: Vec<&str> = urls.iter().map(Url::as_str).collect();
         self.note_in(state, imp_uid, kind::WEBHOOK_FORGED, json!({"fault": Fault::ForgedWebhook, "to": to}));
         self.post(state, &Dispatch { notice, urls, by_hand: false }, 1, Wait::Nothing);
@@ -187,7 +189,7 @@ impl Gateway {
 }
 
 fn notice(payment: &Payment, told: Told) -> Notice {
-    let Told { status, cancellation_id } = told;
+    let Told { status, cancellation_id, to: _ } = told;
     Notice { imp_uid: payment.imp_uid.clone(), merchant_uid: payment.merchant_uid.clone(), status, cancellation_id }
 }
 

@@ -7,6 +7,9 @@ use serde_json::json;
 use super::{Card, Decided, Decision, Order, Payment, PgError, event::kind};
 use crate::fault::Faults;
 
+/// PAYJOA's public test site for stored cards. Source: PortOne help centre.
+pub(crate) const BILLING_SITE: &str = "CTS17266";
+
 /// Where a payment comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Source {
@@ -52,7 +55,7 @@ impl Source {
         match self {
             Source::Window => "CTS17362",
             Source::Onetime { customer_uid: None, .. } => "CTS16629",
-            Source::Onetime { .. } | Source::Again { .. } | Source::Schedule { .. } => "CTS17266",
+            Source::Onetime { .. } | Source::Again { .. } | Source::Schedule { .. } => BILLING_SITE,
         }
     }
 

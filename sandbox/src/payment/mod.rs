@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 
 pub use cancel::CancelRefused;
 pub(crate) use cancel::{Cancel, CancelRequest, Canceller, RefundAccount};
-pub(crate) use charge::Source;
+pub(crate) use charge::{BILLING_SITE, Source};
 pub(crate) use deposit::{NoDeposit, Transfer};
 pub(crate) use escrow::{Shipping, ShippingRefused};
 pub use event::Event;
@@ -79,6 +79,9 @@ pub(crate) struct Told {
     pub(crate) status: Status,
     /// Which time money was given back, if that is what was told.
     pub(crate) cancellation_id: Option<String>,
+    /// Where to.
+    #[serde(default)]
+    pub(crate) to: Vec<String>,
 }
 
 /// What a new payment is made of.
@@ -271,7 +274,7 @@ impl Payment {
     ///
     /// Source: PortOne help centre.
     pub(crate) fn is_taken_back_at_night(&self) -> bool {
-        let test_site = matches!(self.cpid(), "CTS17362" | "CTS16628" | "CTS16629" | "CTS17266");
+        let test_site = matches!(self.cpid(), "CTS17362" | "CTS16628" | "CTS16629" | BILLING_SITE);
         test_site && self.status() == Status::Paid && means::wallet(self.method()).is_none()
     }
 

@@ -271,6 +271,37 @@ async fn resent_again_and_again_it_goes_to_each_address_once() {
 }
 
 #[tokio::test]
+async fn resent_it_goes_where_it_went_and_not_where_an_earlier_one_did() {
+    let (world, mut before, mut now) = (World::start().await, Shop::open().await, Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&before.url)).unwrap();
+    let imp_uid = world.open(order_with("m", json!({"pay_method": "vbank"})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    assert_eq!(before.next().await["status"], "ready");
+    world.sandbox.set_webhook_url(Some(&now.url)).unwrap();
+    world.sandbox.deposit(&imp_uid).unwrap();
+    assert_eq!(now.next().await["status"], "paid");
+    world.control(Method::POST, &format!("/payments/{imp_uid}/webhooks/resend"), json!({})).await;
+    assert_eq!(now.next().await["status"], "paid");
+    assert!(before.is_quiet(), "it was told of the account, never of the deposit");
+}
+
+#[tokio::test]
+async fn resent_it_goes_also_to_an_address_that_has_not_answered_yet() {
+    let (world, mut shop) = (World::start().await, Shop::open().await);
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/hook", silent.local_addr().unwrap());
+    let imp_uid = world.open(order_with("m", json!({"notice_url": [address, shop.url]})), Platform::Pc);
+    world.sandbox.approve(&imp_uid).unwrap();
+    let accepted = async || timeout(PATIENCE, silent.accept()).await.expect("nobody called").unwrap();
+    let _first = accepted().await;
+    shop.next().await;
+    until_deliveries(&world, imp_uid.as_str(), 1).await;
+    world.sandbox.resend_webhook(&imp_uid).unwrap();
+    shop.next().await;
+    accepted().await;
+}
+
+#[tokio::test]
 async fn an_address_that_fails_holds_up_no_other() {
     let mut options = Options::default();
     options.webhook_retries = 5;

@@ -45,9 +45,10 @@ async fn register(
     let (card, mut lenient) = subscribe::card(&mut fields, gateway.now())?;
     let person = person(&mut fields)?;
     subscribe::channel(&mut fields);
-    lenient.extend(fields.unknown());
+    let (pg_id, ignored) = subscribe::site(&mut fields)?;
+    lenient.extend(ignored.into_iter().chain(fields.unknown()));
     let lenient = lenient.into_iter().map(|what| format!("/subscribe/customers/{customer_uid}: {what}")).collect();
-    let stored = gateway.register(customer_uid, NewCard::new(&card, person, lenient));
+    let stored = gateway.register(customer_uid, NewCard::new(pg_id, &card, person, lenient));
     let refused = |error: crate::payment::PgError| Failure::new(StatusCode::OK, error.message);
     stored.map(|customer| Success(customer.annotation())).map_err(refused)
 }

@@ -44,21 +44,21 @@ async fn schedule(State(gateway): Here, _: Authorized, Body(body): Fielded) -> A
     let now = gateway.now();
     let card = if fields.has_card() { Some(subscribe::card(&mut fields, now)?) } else { None };
     let person = customers::person(&mut fields)?;
-    let known = gateway.state(|state| state.customer(&customer_uid).map(|known| (known.temper, known.person.clone())));
-    let (temper, owner) = match (&card, known) {
-        (Some((card, _)), _) => (card.temper(), person.clone()),
-        (None, Some(known)) => known,
+    // One of the whole call, and so not of each payment.
+    let (pg_id, ignored) = subscribe::site(&mut fields)?;
+    let known = gateway.state(|state| state.customer(&customer_uid).cloned());
+    let (temper, owner, pg_id) = match (&card, known) {
+        (Some((card, _)), _) => (card.temper(), person.clone(), pg_id),
+        (None, Some(known)) => (known.temper, known.person, known.pg_id),
         (None, None) => {
             return Err(bad("no card is stored for this customer_uid: send card_number and expiry as well"));
         }
     };
     subscribe::channel(&mut fields);
-    // One of the whole call, and so not of each payment.
-    fields.take("pg");
     let checking = fields.won("checking_amount")?.filter(|won| *won > Won::ZERO);
     let items = fields.objects("schedules")?;
     let mut schedules =
-        items.into_iter().map(|item| one(item, &customer_uid, &owner, now)).collect::<Result<Vec<_>, _>>()?;
+        items.into_iter().map(|item| one(item, &customer_uid, &pg_id, &owner, now)).collect::<Result<Vec<_>, _>>()?;
     let refused = |error: PgError| Failure::new(StatusCode::OK, error.message);
     if card.is_some() {
         temper.registers().map_err(refused)?;
@@ -68,19 +68,20 @@ async fn schedule(State(gateway): Here, _: Authorized, Body(body): Fielded) -> A
         temper.charges().map_err(refused)?;
     }
     let mut lenient = fields.unknown();
+    lenient.extend(ignored);
     lenient.extend(checking.map(|won| {
         format!(
             "checking_amount: {won} won were charged and given back at once, for which the sandbox makes no payment"
         )
     }));
     schedules.iter_mut().for_each(|schedule| schedule.let_pass(&lenient));
-    let card = card.map(|(card, lenient)| (customer_uid, NewCard::new(&card, person, lenient)));
+    let card = card.map(|(card, lenient)| (customer_uid, NewCard::new(pg_id, &card, person, lenient)));
     gateway.schedule(&schedules, card).map_err(|error| bad(error.to_string()))?;
     Ok(written(&gateway, schedules.iter()))
 }
 
 /// One of the list, with what is known about the customer where it says nothing.
-fn one(mut fields: Fields, customer_uid: &str, owner: &Person, now: u64) -> Result<Schedule, Failure> {
+fn one(mut fields: Fields, customer_uid: &str, pg_id: &str, owner: &Person, now: u64) -> Result<Schedule, Failure> {
     let schedule_at = fields.seconds("schedule_at")?;
     if schedule_at <= now {
         return Err(fields.bad("schedule_at", "must be in the future"));
@@ -102,7 +103,7 @@ fn one(mut fields: Fields, customer_uid: &str, owner: &Person, now: u64) -> Resu
     Ok(Schedule {
         customer_uid: customer_uid.to_owned(),
         merchant_uid,
-        pg_id: "CTS17266".to_owned(),
+        pg_id: pg_id.to_owned(),
         schedule_at,
         executed_at: 0,
         revoked_at: 0,

@@ -10,6 +10,8 @@ use super::{Authorized, Body, Failure, Success, fields::Fields, query::bad};
 use crate::{
     billing::{CardData, Person},
     gateway::{Charge, Gateway, NotCharged},
+    payment::BILLING_SITE,
+    webhook,
 };
 
 pub(super) fn routes() -> Router<Arc<Gateway>> {
@@ -102,7 +104,10 @@ pub(super) fn charge(fields: &mut Fields) -> Result<Charge, Failure> {
     let mut params = texts(fields)?;
     params.insert("tax_free".to_owned(), Value::from(tax_free.get()));
     params.insert("card_quota".to_owned(), Value::from(quota));
-    let lenient = gateway_of(fields, &mut params)?;
+    let mut lenient = gateway_of(fields, &mut params)?;
+    if params.get("notice_url").is_some_and(|given| !webhook::is_address(given)) {
+        lenient.push("notice_url has no http:// or https:// address: nobody is told of this payment".to_owned());
+    }
     Ok(Charge { merchant_uid, amount, currency, params, lenient, quota })
 }
 
@@ -116,7 +121,7 @@ fn texts(fields: &mut Fields) -> Result<Map<String, Value>, Failure> {
         }
     }
     for name in ["custom_data", "notice_url", "bypass"] {
-        if let Some(value) = fields.take(name) {
+        if let Some(value) = fields.take(name).filter(|value| value != "") {
             params.insert(name.to_owned(), value);
         }
     }
@@ -135,6 +140,15 @@ fn gateway_of(fields: &mut Fields, params: &mut Map<String, Value>) -> Result<Ve
         Some(pg) => Ok(vec![format!("pg `{pg}` isn't set up: the default channel was used, as the real API does")]),
         None => Ok(Vec::new()),
     }
+}
+
+/// The site that stores a card, and what of `pg` was ignored.
+pub(super) fn site(fields: &mut Fields) -> Result<(String, Vec<String>), Failure> {
+    let mut params = Map::new();
+    let ignored = gateway_of(fields, &mut params)?;
+    let named = params.get("pg").and_then(Value::as_str).and_then(|pg| pg.split_once('.')).map(|(_, cpid)| cpid);
+    let cpid = named.filter(|cpid| !cpid.is_empty()).unwrap_or(BILLING_SITE);
+    Ok((cpid.to_owned(), ignored))
 }
 
 /// Who owns the card that is stored with a first payment.

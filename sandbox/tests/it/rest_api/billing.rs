@@ -44,6 +44,31 @@ async fn a_refused_card_is_not_stored_and_an_empty_one_fails_when_it_is_charged(
 }
 
 #[tokio::test]
+async fn a_card_is_charged_at_the_site_that_stores_it() {
+    let world = World::start().await;
+    world.sandbox.clock().freeze();
+    let mut body = card("1111");
+    body["pg"] = json!("daou.MYSHOP01");
+    let (_, stored) = world.api(Method::POST, "/subscribe/customers/c", Some(body)).await;
+    assert_eq!(stored["response"]["pg_id"], "MYSHOP01");
+    let paid = charge(&world, "c", "m1").await.1["response"].clone();
+    assert_eq!((&paid["pg_id"], &paid["status"]), (&json!("MYSHOP01"), &json!("paid")));
+    let imp_uid = payjoa::ImpUid::new(paid["imp_uid"].as_str().unwrap()).unwrap();
+    let lenient = world.sandbox.timeline(&imp_uid).into_iter().filter(|event| event.kind == "sandbox.lenient").count();
+    assert_eq!(lenient, 0, "`pg` is a documented parameter: there is nothing to remark on");
+
+    let at = world.sandbox.clock().now() + 1;
+    let item = json!({"merchant_uid": "m2", "schedule_at": at, "amount": 1004, "name": "Box"});
+    let body = json!({"customer_uid": "c", "schedules": [item]});
+    let (_, scheduled) = world.api(Method::POST, "/subscribe/payments/schedule", Some(body)).await;
+    assert_eq!(scheduled["response"][0]["pg_id"], "MYSHOP01", "{scheduled}");
+    world.sandbox.clock().advance(std::time::Duration::from_secs(1));
+    assert_eq!(world.get("/payments/find/m2").await.1["response"]["pg_id"], "MYSHOP01");
+
+    assert_eq!(store(&world, "other", "1111").await["response"]["pg_id"], "CTS17266");
+}
+
+#[tokio::test]
 async fn a_failed_first_payment_stores_no_card() {
     let world = World::start().await;
     let mut body = card("0341");
@@ -98,6 +123,27 @@ async fn a_charge_may_come_as_a_form() {
     let payment = &body["response"];
     assert_eq!((&payment["amount"], &payment["card_quota"]), (&json!(50_000), &json!(3)), "{body}");
     assert_eq!(payment["custom_data"], "한글");
+}
+
+#[tokio::test]
+async fn a_notice_url_that_is_none_is_remarked_on_and_an_empty_one_is_none_at_all() {
+    let (world, mut shop) = (World::start().await, crate::webhook::Shop::open().await);
+    world.sandbox.set_webhook_url(Some(&shop.url)).unwrap();
+    let charge = async |merchant_uid: &str, notice_url: Value| {
+        let mut body = card("1111");
+        body["merchant_uid"] = json!(merchant_uid);
+        body["amount"] = json!(1004);
+        body["notice_url"] = notice_url;
+        let (_, body) = world.api(Method::POST, "/subscribe/payments/onetime", Some(body)).await;
+        payjoa::ImpUid::new(body["response"]["imp_uid"].as_str().unwrap()).unwrap()
+    };
+    charge("empty", json!("")).await;
+    assert_eq!(shop.next().await["merchant_uid"], "empty");
+    let imp_uid = charge("nonsense", json!("shop.example/hook")).await;
+    let told = "notice_url has no http:// or https:// address: nobody is told of this payment";
+    assert!(world.let_pass(&imp_uid).contains(told));
+    charge("fine", json!([shop.url])).await;
+    assert_eq!(shop.next().await["merchant_uid"], "fine", "nothing came of the one before");
 }
 
 #[tokio::test]
