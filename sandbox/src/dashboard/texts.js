@@ -129,8 +129,14 @@ const FACTS = {
 
 const DECISIONS = { approve: ['승인', 'approve'], decline: ['거절', 'decline'], close: ['창 닫음', 'close'] };
 
+// Why the bank sent a deposit back: the gateway's words, in Korean.
+const SENT_BACK = {
+  'no deposit is awaited': '입금을 기다리는 계좌가 아님', 'too late': '기한이 지남', 'the order is paid already': '이미 결제된 주문',
+  'another amount': '금액이 다름',
+};
+
 const TIMES = ['due', 'until', 'money_back_at', 'schedule_at', 'sent_at'];
-const AMOUNTS = ['amount', 'asked', 'charged', 'tax_free', 'left'];
+const AMOUNTS = ['amount', 'asked', 'charged', 'checksum', 'tax_free', 'left'];
 const NOTHING = { attempt: 1, tax_free: 0, database_late: false };
 
 const LANES = {
@@ -201,6 +207,7 @@ function plain(name, value) {
   if (AMOUNTS.includes(name) && typeof value === 'number') return won(value);
   // A page that was opened from a file has this origin.
   if (name === 'page' && value === 'null') return pick(['파일', 'a file']);
+  if (name === 'why' && korean) return SENT_BACK[value] || value;
   if (name === 'decision') return pick(DECISIONS[value] || [value, value]);
   if (name === 'status' && typeof value === 'string') return word(value);
   if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : one)).join(', ');

@@ -78,3 +78,21 @@ impl NoDeposit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dashboard_has_korean_words_for_every_deposit_that_is_sent_back() {
+        let words = include_str!("../dashboard/texts.js");
+        for refused in [
+            NoDeposit::NotAwaited(Status::Ready),
+            NoDeposit::TooLate { due: 0 },
+            NoDeposit::PaidOtherwise,
+            NoDeposit::OtherAmount { awaited: Won::ZERO, came: Won::ZERO },
+        ] {
+            assert!(words.contains(&format!("'{}': '", refused.word())), "{refused:?}");
+        }
+    }
+}

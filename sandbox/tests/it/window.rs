@@ -279,6 +279,10 @@ async fn a_receipt_says_what_was_paid_with() {
         assert!(page.contains(row), "{row}: {page}");
     }
     assert!(!page.contains("Refunded"), "{page}");
+    world.sandbox.cancel(&imp_uid, Some(payjoa::Won::new(29_000).unwrap())).unwrap();
+    let request = world.request(Method::GET, &format!("/window/{imp_uid}/receipt?lang=en"));
+    let page = request.send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("<dt>Refunded (won)</dt><dd>29,000</dd>"), "{page}");
 }
 
 #[tokio::test]

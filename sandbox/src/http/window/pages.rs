@@ -172,7 +172,7 @@ fn receipt_rows(payment: &Payment, language: Language) -> String {
         ("approval", text("apply_num")),
         ("buyer", text("buyer_name")),
         ("paid_at", number("paid_at").map(texts::moment)),
-        ("refunded", number("cancel_amount").map(|won| won.to_string())),
+        ("refunded", number("cancel_amount").map(|_| payment.cancelled_amount().to_string())),
     ];
     let row = "<div><dt>{{name}}</dt><dd>{{value}}</dd></div>";
     let row = |(name, value): (&str, String)| fill(row, &[("name", texts::of(name, language)), ("value", &value)]);

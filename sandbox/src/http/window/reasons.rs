@@ -20,7 +20,7 @@ const REASONS: &[Reason] = &[
     Reason {
         code: "SANDBOX_DECLINED",
         ko: "카드사(은행)에서 결제 승인을 거절하였습니다.",
-        en: "Refused by card company or bank",
+        en: "Payment refused",
         methods: &[],
     },
     Reason {
