@@ -96,11 +96,14 @@ pub(crate) enum Docs {
 pub(crate) enum Bench {
     /// Time to build and check a payment request: here, and in a browser beside the same checks in JavaScript
     Request,
-    /// The gateway: time to start, requests a second, memory with many payments
+    /// The gateway: time to start, requests a second, memory with many payments; beside fake-iamport-server, as a ratio
     Sandbox {
         /// How many payments
         #[arg(long, default_value_t = 100_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
         payments: usize,
+        /// A folder with a built fake-iamport-server (default: the one that npm has, if it has one)
+        #[arg(long, value_name = "FOLDER")]
+        peer: Option<PathBuf>,
     },
     /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
     Sizes {

@@ -53,15 +53,20 @@ fn of_python(python: &Path) -> Result<Environment> {
 }
 
 fn of_node(node: &Path, npm: &Path) -> Result<Environment> {
-    let folder = fetched(NODE, |folder| {
+    let packages = of_npm(NODE, npm)?;
+    Ok(vec![("PAYJOA_CLIENT_NODE", node.into()), ("PAYJOA_CLIENT_NODE_PACKAGES", packages.into())])
+}
+
+/// npm's package, and what it needs: the folder that they are in.
+pub(crate) fn of_npm(package: &str, npm: &Path) -> Result<PathBuf> {
+    let folder = fetched(package, |folder| {
         let mut command = Command::new(npm);
         // No package's own script runs.
         command.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-        command.arg(folder).arg(NODE);
+        command.arg(folder).arg(package);
         command
     })?;
-    let packages = folder.join("node_modules");
-    Ok(vec![("PAYJOA_CLIENT_NODE", node.into()), ("PAYJOA_CLIENT_NODE_PACKAGES", packages.into())])
+    Ok(folder.join("node_modules"))
 }
 
 /// The folder of a client, downloaded if it isn't there. A download that is cut short leaves nothing behind.

@@ -55,7 +55,9 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Screenshots => screenshots::run(&workspace),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),
         Task::Bench { what: Bench::Request } => request_bench::run(&workspace),
-        Task::Bench { what: Bench::Sandbox { payments } } => sandbox_bench::run(&workspace, payments),
+        Task::Bench { what: Bench::Sandbox { payments, peer } } => {
+            sandbox_bench::run(&workspace, payments, peer.as_deref())
+        }
         Task::Bench { what: Bench::Sizes { json } } => sizes::run(&workspace, json),
     }
 }

@@ -1,65 +1,93 @@
-//! `cargo xtask bench sandbox`: how fast the gateway starts and answers, and what it needs for many payments.
+//! `cargo xtask bench sandbox`: how fast the gateway starts and answers, what it needs for many payments, and how that
+//! compares with the only other stand-in for i'mport.
 
+mod peer;
+mod server;
 mod wire;
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result};
 
-use self::wire::Connection;
+use self::server::{CONNECTIONS, Rate, Server};
 use crate::workspace::Workspace;
 use crate::{cargo, ui};
 
-/// How many connections ask at once.
-const CONNECTIONS: usize = 8;
 /// How many calls of each kind that only reads.
 const READS: usize = 20_000;
+/// How many payments are asked for by their numbers, again and again.
+const KNOWN: usize = 1_000;
 /// How many payments are kept in a file.
 const KEPT: usize = 5_000;
 /// How many starts are timed.
 const STARTS: usize = 9;
 
-/// Measures with so many payments.
-pub(crate) fn run(workspace: &Workspace, payments: usize) -> Result<()> {
+/// Measures with so many payments; beside the peer in a folder, or the one that npm has.
+pub(crate) fn run(workspace: &Workspace, payments: usize, peer: Option<&Path>) -> Result<()> {
+    let peer = peer::find(peer)?;
     ui::step("Building the gateway as it is released");
     cargo::run(workspace, ["build", "--locked", "--release", "-p", "payjoa-sandbox"])?;
     let binary = workspace.target().join("release").join(format!("payjoa-sandbox{}", std::env::consts::EXE_SUFFIX));
     ui::step(format_args!("Measuring with {payments} payments, {CONNECTIONS} connections"));
     let start = start_time(&binary)?.as_secs_f64() * 1_000.0;
     ui::line(format_args!("start to first line        {start:>5.1} ms (median of {STARTS})"));
-    let gateway = Gateway::start(&binary, &[])?;
-    ui::line(format_args!("memory, empty              {:>8}", gateway.memory()));
-    in_memory(&gateway, payments)?;
+    let gateway = sandbox(&binary, &[])?;
+    ui::line(format_args!("memory, empty              {:>8}", mb(gateway.memory())));
+    let ours = both_do(&gateway, payments)?;
+    ui::line(format_args!("memory, {payments} payments  {:>8}", mb(ours.memory)));
+    rate("POST …/onetime", ours.charges);
+    rate("GET /payments/{imp_uid}", ours.reads);
+    only_ours(&gateway, payments)?;
     drop(gateway);
-    in_a_file(workspace, &binary)
+    in_a_file(workspace, &binary)?;
+    if let Some(peer) = peer {
+        ui::step("The same requests at fake-iamport-server");
+        let theirs = both_do(&peer.start(workspace)?, payments)?;
+        beside(payments, &ours, &theirs);
+    }
+    Ok(())
 }
 
-fn in_memory(gateway: &Gateway, payments: usize) -> Result<()> {
-    rate("POST …/onetime", &gateway.charge(payments)?);
-    ui::line(format_args!("memory, {payments} payments  {:>8}", gateway.memory()));
+fn sandbox(binary: &Path, more: &[&str]) -> Result<Server> {
+    Server::start(Command::new(binary).args(["serve", "--port", "0"]).args(more))
+}
+
+/// What both gateways can do.
+struct Done {
+    charges: Rate,
+    reads: Rate,
+    /// With all the payments in it, in MB.
+    memory: Option<u64>,
+}
+
+fn both_do(server: &Server, payments: usize) -> Result<Done> {
+    let charges = server.charge(payments)?;
+    let memory = server.memory();
+    let known = server.charge_more(KNOWN)?;
+    let some = |place: usize| known.get(place % KNOWN).map(String::as_str).unwrap_or_default();
+    let reads = server.ask(READS, |place| format!("GET /payments/{}", some(place)))?;
+    Ok(Done { charges, reads, memory })
+}
+
+fn only_ours(gateway: &Server, payments: usize) -> Result<()> {
     let some = |place: usize| (place * 7_919) % payments;
-    rate(
-        "GET /payments/find/{order}",
-        &gateway.ask(READS, |place| format!("GET /payments/find/bench-{}", some(place)))?,
-    );
-    rate("GET /payments/status/paid", &gateway.ask(CONNECTIONS * 25, |_| "GET /payments/status/paid".to_owned())?);
-    rate("GET /cards", &gateway.ask(READS, |_| "GET /cards".to_owned())?);
+    let found = gateway.ask(READS, |place| format!("GET /payments/find/bench-{}", some(place)))?;
+    rate("GET /payments/find/{order}", found);
+    rate("GET /payments/status/paid", gateway.ask(CONNECTIONS * 25, |_| "GET /payments/status/paid".to_owned())?);
+    rate("GET /cards", gateway.ask(READS, |_| "GET /cards".to_owned())?);
     Ok(())
 }
 
 fn in_a_file(workspace: &Workspace, binary: &Path) -> Result<()> {
     let file = workspace.target().join(format!("bench-sandbox-{}.db", std::process::id()));
     let path = file.to_str().context("the target folder's name isn't text")?;
-    let gateway = Gateway::start(binary, &["--state", path])?;
-    rate("POST …/onetime, --state", &gateway.charge(KEPT)?);
+    let gateway = sandbox(binary, &["--state", path])?;
+    rate("POST …/onetime, --state", gateway.charge(KEPT)?);
     drop(gateway);
     let began = Instant::now();
-    drop(Gateway::start(binary, &["--state", path])?);
+    drop(sandbox(binary, &["--state", path])?);
     ui::line(format_args!("start with {KEPT} in the file {:>8}", ui::duration(began.elapsed())));
     for ending in ["", "-wal", "-shm"] {
         // What isn't there needn't be removed.
@@ -68,94 +96,38 @@ fn in_a_file(workspace: &Workspace, binary: &Path) -> Result<()> {
     Ok(())
 }
 
-fn rate(what: &str, (calls, time): &(usize, Duration)) {
-    let per_second = *calls as f64 / time.as_secs_f64();
-    ui::line(format_args!("{what:<26} {per_second:>8.0} a second"));
+/// The sandbox's figures, the peer's, and how many times better the sandbox's are.
+fn beside(payments: usize, ours: &Done, theirs: &Done) {
+    let row = |what: &str, ours: f64, theirs: f64, ratio: f64| {
+        ui::line(format_args!("{what:<26} {ours:>8.0} beside {theirs:>8.0}   ratio {ratio:.2}"));
+    };
+    let faster = |what: &str, ours: Rate, theirs: Rate| {
+        let (ours, theirs) = (ours.per_second(), theirs.per_second());
+        row(what, ours, theirs, ours / theirs);
+    };
+    faster("POST …/onetime a second", ours.charges, theirs.charges);
+    faster("GET /payments/{imp_uid}", ours.reads, theirs.reads);
+    if let Some((ours, theirs)) = ours.memory.zip(theirs.memory) {
+        row(&format!("MB with {payments}"), ours as f64, theirs as f64, theirs as f64 / ours as f64);
+    }
+}
+
+fn rate(what: &str, rate: Rate) {
+    ui::line(format_args!("{what:<26} {:>8.0} a second", rate.per_second()));
+}
+
+fn mb(memory: Option<u64>) -> String {
+    memory.map_or_else(|| "unknown".to_owned(), |memory| format!("{memory} MB"))
 }
 
 fn start_time(binary: &Path) -> Result<Duration> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
         let began = Instant::now();
-        let gateway = Gateway::start(binary, &[])?;
+        let gateway = sandbox(binary, &[])?;
         times.push(began.elapsed());
         drop(gateway);
     }
     times.sort_unstable();
     times.get(STARTS / 2).copied().context("no start was timed")
-}
-
-/// A gateway that runs, ended with its owner.
-struct Gateway {
-    child: Child,
-    address: String,
-}
-
-impl Gateway {
-    fn start(binary: &Path, more: &[&str]) -> Result<Gateway> {
-        let mut command = Command::new(binary);
-        command.args(["serve", "--port", "0"]).args(more).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().with_context(|| format!("{} doesn't start", binary.display()))?;
-        let stdout = child.stdout.take().context("the gateway has no output")?;
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line)?;
-        let address = line.trim_end().rsplit("http://").next().unwrap_or_default().to_owned();
-        Ok(Gateway { child, address })
-    }
-
-    /// What the process keeps in memory, where the system tells.
-    fn memory(&self) -> String {
-        let status = PathBuf::from(format!("/proc/{}/status", self.child.id()));
-        let text = std::fs::read_to_string(status).unwrap_or_default();
-        let kilobytes = text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
-        let kilobytes = kilobytes.and_then(|number| number.trim().parse::<u64>().ok());
-        kilobytes.map_or_else(|| "unknown".to_owned(), |number| format!("{} MB", number / 1_024))
-    }
-
-    fn charge(&self, count: usize) -> Result<(usize, Duration)> {
-        self.call(count, |place| {
-            let body = format!(
-                r#"{{"merchant_uid":"bench-{place}","amount":1004,"card_number":"1234-1234-1234-1234","expiry":"2039-12","name":"Box","buyer_name":"Kim","buyer_tel":"01012345678"}}"#
-            );
-            ("POST /subscribe/payments/onetime".to_owned(), body)
-        })
-    }
-
-    fn ask(&self, count: usize, what: impl Fn(usize) -> String + Sync) -> Result<(usize, Duration)> {
-        self.call(count, |place| (what(place), String::new()))
-    }
-
-    /// Calls so many times over all connections.
-    fn call(&self, count: usize, what: impl Fn(usize) -> (String, String) + Sync) -> Result<(usize, Duration)> {
-        let token = Connection::open(&self.address)?.token()?;
-        let next = AtomicUsize::new(0);
-        let began = Instant::now();
-        thread::scope(|scope| {
-            let asking = |_| {
-                scope.spawn(|| -> Result<()> {
-                    let mut connection = Connection::open(&self.address)?;
-                    loop {
-                        let place = next.fetch_add(1, Ordering::Relaxed);
-                        if place >= count {
-                            return Ok(());
-                        }
-                        let (call, body) = what(place);
-                        let answer = connection.call(&call, &token, &body)?;
-                        ensure!(answer.starts_with("{\"code\":0"), "{call} was answered with {answer}");
-                    }
-                })
-            };
-            let all: Vec<_> = (0..CONNECTIONS).map(asking).collect();
-            all.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a connection's thread panicked"))?)
-        })?;
-        Ok((count, began.elapsed()))
-    }
-}
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
