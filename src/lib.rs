@@ -53,6 +53,8 @@ pub mod outcome;
 mod platform;
 pub mod request;
 mod scan;
+#[cfg(feature = "browser")]
+pub mod view;
 #[cfg(feature = "yew")]
 pub mod yew;
 

@@ -124,6 +124,6 @@ pub(super) fn storage() -> Option<Storage> {
     page::window()?.local_storage().ok().flatten()
 }
 
-fn tab_storage() -> Option<Storage> {
+pub(crate) fn tab_storage() -> Option<Storage> {
     page::window()?.session_storage().ok().flatten()
 }

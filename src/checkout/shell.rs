@@ -5,7 +5,6 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,7 +15,7 @@ use super::{
 };
 use crate::{
     ImpUid, MerchantUid, Platform,
-    browser::{self, Imp, OpenError, OpenWindow, page, pending, return_page},
+    browser::{self, Imp, OpenError, OpenWindow, PageEvents, page, pending, return_page},
     outcome::{Answer, Unverified, contract::ConfirmRequest},
     request::PaymentRequest,
 };
@@ -44,7 +43,7 @@ struct Inner {
     timer: RefCell<Option<Timeout>>,
     /// Tells the current question from those whose answer nobody waits for any more.
     question: Cell<u32>,
-    page_shown: RefCell<Option<EventListener>>,
+    page: RefCell<Option<PageEvents>>,
 }
 
 impl Checkout {
@@ -61,7 +60,7 @@ impl Checkout {
             window: RefCell::default(),
             timer: RefCell::default(),
             question: Cell::new(0),
-            page_shown: RefCell::default(),
+            page: RefCell::default(),
         }))
     }
 
@@ -139,7 +138,10 @@ impl Checkout {
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Load => self.load(),
-            Effect::Open => self.open(),
+            Effect::Open => {
+                self.watch_the_page();
+                self.open();
+            }
             Effect::Abandon => {
                 if let Some(window) = self.0.window.take() {
                     window.abandon();
@@ -181,7 +183,6 @@ impl Checkout {
         match opened {
             Ok(window) => {
                 self.0.window.replace(Some(window));
-                self.watch_for_return();
                 self.dispatch(Event::Opened);
             }
             Err(error) => self.dispatch(Event::NotOpened(error)),
@@ -199,21 +200,30 @@ impl Checkout {
         })
     }
 
-    /// A page that left for PAYJOA and is brought back by the back button continues where it stood, with no window.
-    fn watch_for_return(&self) {
-        let Some(window) = page::window() else { return };
-        let checkout = self.weak();
-        let listener = EventListener::new(&window, "pageshow", move |event| {
-            let revived = page::get(event, "persisted").and_then(|value| value.as_bool()) == Some(true);
-            if let Some(checkout) = checkout.upgrade().filter(|_| revived) {
-                checkout.window_gone();
+    /// A page that left for PAYJOA and is brought back by the back button continues where it stood, with no window. And whoever
+    /// looks at the page again, from a bank's app or another tab, wants to know now.
+    fn watch_the_page(&self) {
+        if self.0.page.borrow().is_some() {
+            return;
+        }
+        let on = |event: fn() -> Event| {
+            let checkout = self.weak();
+            move || {
+                if let Some(checkout) = checkout.upgrade() {
+                    checkout.dispatch(event());
+                }
             }
-        });
-        self.0.page_shown.replace(Some(listener));
+        };
+        let events = PageEvents::new()
+            .on_restored(on(|| Event::WindowGone))
+            .on_visible(on(|| Event::Seen))
+            .on_online(on(|| Event::Seen));
+        self.0.page.replace(Some(events));
     }
 
     fn ask(&self, merchant_uid: MerchantUid, imp_uid: Option<ImpUid>) {
         self.0.timer.take();
+        self.watch_the_page();
         let question = self.0.question.get().wrapping_add(1);
         self.0.question.set(question);
         let asked = merchant_uid.clone();

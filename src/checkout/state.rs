@@ -119,6 +119,8 @@ pub(super) enum Event {
     Returned(Unverified),
     NothingReturned,
     Due,
+    /// The shopper looks at the page again, or the browser has a network again.
+    Seen,
     CheckNow,
     Replied(Answer),
     NoReply,
@@ -216,6 +218,15 @@ pub(super) fn step(state: &State, event: Event, now: f64, timing: &Timing, todo:
         (State::Checking(inquiry) | State::Unknown(inquiry), event) if event.is_of_inquiry() => {
             Some(inquiring(inquiry.clone(), event, now, timing, todo))
         }
+        // The money may have arrived since.
+        (State::Settled(Confirmation::AwaitingDeposit(awaiting)), Event::CheckNow) => {
+            Some(ask(Inquiry::about(awaiting.merchant_uid(), now), todo))
+        }
+        // What failed for want of a network is tried again when there is one.
+        (State::Refused(Refusal::Load(LoadError::Offline { .. })), Event::Seen) => {
+            todo.push(Effect::Load);
+            Some(State::Loading)
+        }
         (state, Event::Returned(claim)) if !state.is_final() => Some(match claim.merchant_uid() {
             Some(order) => ask(Inquiry::new(order, &claim, now), todo),
             None => State::Refused(Refusal::NothingReturned),
@@ -260,7 +271,7 @@ fn in_window(window: &Window, event: Event, now: f64, timing: &Timing, todo: &mu
             Some(ask(Inquiry::about(order, now), todo))
         }
         // The watchdog: the window's answer may never come.
-        Event::Due => {
+        Event::Due | Event::Seen if window.open => {
             todo.push(Effect::Ask { order: order.clone(), imp_uid: None });
             None
         }
@@ -280,7 +291,7 @@ fn in_window(window: &Window, event: Event, now: f64, timing: &Timing, todo: &mu
 
 fn inquiring(mut inquiry: Inquiry, event: Event, now: f64, timing: &Timing, todo: &mut Vec<Effect>) -> State {
     let retry_after = match event {
-        Event::Due | Event::CheckNow => {
+        Event::Due | Event::CheckNow | Event::Seen => {
             todo.push(inquiry.question());
             return inquiry.shown(now, timing);
         }
@@ -331,7 +342,7 @@ impl State {
 
 impl Event {
     fn is_of_inquiry(&self) -> bool {
-        matches!(self, Event::Due | Event::CheckNow | Event::Replied(_) | Event::NoReply)
+        matches!(self, Event::Due | Event::Seen | Event::CheckNow | Event::Replied(_) | Event::NoReply)
     }
 }
 

@@ -5,7 +5,12 @@
 use std::{borrow::Cow, rc::Rc};
 
 use super::{Refusal, State};
-use crate::{Language, Won, browser::OpenError, outcome::Confirmation, request::KoreaTime};
+use crate::{
+    Language, Won,
+    browser::{OpenError, advice},
+    outcome::Confirmation,
+    request::KoreaTime,
+};
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $ko:expr, $en:expr;)*) => {
@@ -83,6 +88,18 @@ texts! {
     Holder: ["예금주", ""], ["Account holder", ""];
     /// Before the deadline of a deposit.
     Due: ["입금 기한", ""], ["Deposit by", ""];
+    /// Copies an account's number.
+    Copy: ["복사", ""], ["Copy", ""];
+    /// It has been copied.
+    Copied: ["복사했어요", ""], ["Copied", ""];
+    /// Around what is left of a deposit's time.
+    Left: ["남음", ""], ["left", ""];
+    /// A deposit's time is over.
+    Over: ["입금 기한이 지났어요", ""], ["The deadline has passed", ""];
+    /// Before what may be worth knowing in this browser.
+    Advice: ["결제가 잘 되지 않나요?", ""], ["Trouble paying?", ""];
+    /// Puts an advice away.
+    Dismiss: ["안내 닫기", ""], ["Dismiss", ""];
 }
 
 impl Text {
@@ -174,14 +191,33 @@ impl Texts {
         self.get(text, 1)
     }
 
-    fn get(&self, text: Text, part: usize) -> &str {
-        // The words said last count.
+    /// The explanation of a state: the shop's own words for it; otherwise what helps in this very browser, where there is
+    /// such a thing; otherwise the general words.
+    #[must_use]
+    pub fn explained(&self, state: &State) -> &str {
+        let text = Text::of(state);
+        if self.own(text).is_none() {
+            match state {
+                State::Refused(Refusal::Load(error)) => return error.diagnosis().text(self.language),
+                State::Blocked => return advice::popup_blocked(advice::this_browser()).text(self.language),
+                _ => {}
+            }
+        }
+        self.explanation(text)
+    }
+
+    /// The words said last count.
+    fn own(&self, text: Text) -> Option<&Own> {
         let own = self.own.as_ref().and_then(|own| own.iter().rev().find(|own| own.text == text));
+        own.map(Rc::as_ref)
+    }
+
+    fn get(&self, text: Text, part: usize) -> &str {
         let table = match self.language {
             Language::Ko => KOREAN,
             Language::En => ENGLISH,
         };
-        match own {
+        match self.own(text) {
             Some(own) => own.words.get(part).map_or("", |words| words),
             None => table.get(text as usize).and_then(|words| words.get(part)).copied().unwrap_or_default(),
         }
@@ -219,6 +255,35 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// How long there is until a moment, to the hour or to the minute: `2일 3시간 남음` or `2 d 3 h left`. Both in Unix seconds.
+    #[must_use]
+    pub fn left(&self, until: u64, now: u64) -> String {
+        let Some(minutes) = until.checked_sub(now).map(|seconds| seconds / 60) else {
+            return self.heading(Text::Over).to_owned();
+        };
+        let [days, hours, minute] = match self.language {
+            Language::Ko => ["일", "시간", "분"],
+            Language::En => [" d", " h", " min"],
+        };
+        let parts = match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+            (0, 0, left) => [(left, minute), (0, "")],
+            (0, left, more) => [(left, hours), (more, minute)],
+            (left, more, _) => [(left, days), (more, hours)],
+        };
+        let mut told = String::new();
+        for (index, (number, unit)) in parts.into_iter().enumerate() {
+            if index == 0 || number > 0 {
+                told.push_str(&number.to_string());
+                told.push_str(unit);
+                told.push(' ');
+            }
+        }
+        told.push_str(self.heading(Text::Left));
+        told
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,7 +291,7 @@ mod tests {
     #[test]
     fn every_text_exists_in_both_languages() {
         assert_eq!(KOREAN.len(), ENGLISH.len());
-        assert_eq!(KOREAN.len(), Text::Due as usize + 1);
+        assert_eq!(KOREAN.len(), Text::Dismiss as usize + 1);
         for (korean, english) in KOREAN.iter().zip(ENGLISH) {
             assert_eq!(korean.map(str::is_empty), english.map(str::is_empty), "{korean:?} {english:?}");
         }
@@ -250,5 +315,23 @@ mod tests {
         );
         assert_eq!(ko.moment(1_798_102_800), "2026-12-24 18:00");
         assert_eq!(en.moment(1_798_102_800), "2026-12-24 18:00 (KST)");
+    }
+
+    #[test]
+    fn what_is_left_is_told_in_two_parts_at_most() {
+        let (ko, en) = (Texts::new(Language::Ko), Texts::new(Language::En));
+        for (seconds, korean, english) in [
+            (59, "0분 남음", "0 min left"),
+            (3_600, "1시간 남음", "1 h left"),
+            (5_430, "1시간 30분 남음", "1 h 30 min left"),
+            (2 * 86_400 + 3 * 3_600 + 60, "2일 3시간 남음", "2 d 3 h left"),
+            (3 * 86_400, "3일 남음", "3 d left"),
+        ] {
+            assert_eq!(
+                (ko.left(1_000 + seconds, 1_000), en.left(1_000 + seconds, 1_000)),
+                (korean.into(), english.into())
+            );
+        }
+        assert_eq!(en.left(1, 2), "The deadline has passed");
     }
 }

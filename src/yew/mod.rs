@@ -20,24 +20,30 @@
 //! }
 //! ```
 //!
-//! Nothing is styled. Class names, all stable: `payjoa-checkout`, `payjoa-return`, `payjoa-resume` (the components),
-//! `payjoa-pay`, `payjoa-window-gone`, `payjoa-check-now`, `payjoa-try-again`, `payjoa-resume-button` (buttons),
-//! `payjoa-status` (with `data-state`, see [`State::name`](crate::checkout::State::name)), `payjoa-heading`,
-//! `payjoa-explanation`, `payjoa-details`, `payjoa-receipt`, `payjoa-window-notice` (above everything else while the payment
-//! window is open, since i'mport's script covers the page: position it).
+//! | component | what it is |
+//! | --- | --- |
+//! | [`Checkout`] | a button that pays for an order, and what became of it |
+//! | [`ReturnPage`] | where phones come back to |
+//! | [`Resume`] | a payment of an earlier visit whose result never arrived |
+//! | [`use_checkout`] | a checkout for components of your own; [`PayButton`], [`PaymentStatus`] and [`DepositAccount`] show parts of it |
 //!
-//! Rendered on a server, everything is in its first state and no browser is touched; the application chooses Yew's
-//! `csr`, `hydration` or `ssr` feature.
+//! They look as [`view`](crate::view) says, where the classes are listed. A component takes other properties whenever it is
+//! rendered again; nothing of a payment under way gets lost by it. When it goes away timers stop and late answers are ignored.
+//!
+//! # Server-side rendering
+//!
+//! No browser is touched on a server; the application chooses Yew's `csr`, `hydration` or `ssr` feature. With payjoa's feature
+//! `yew-ssr`, **on both sides**, the server writes the first frame into the page and hydration finds it; without it the place
+//! is empty until the program has started. (With it, a component that appears later in the page uses `innerHTML`, which pages
+//! under Trusted Types forbid.)
 
-mod checkout;
-mod controls;
-mod resume;
-mod return_page;
+mod pieces;
 mod shown;
-mod status;
 mod use_checkout;
 
-pub use checkout::{Checkout, CheckoutProps};
-pub use resume::{Resume, ResumeProps};
-pub use return_page::{ReturnPage, ReturnPageProps};
+pub use pieces::{
+    Checkout, CheckoutProps, DepositAccount, DepositAccountProps, PayButton, PayButtonProps, PaymentStatus,
+    PaymentStatusProps, Resume, ResumeProps, ReturnPage, ReturnPageProps,
+};
+pub use shown::{Shown, Shows};
 pub use use_checkout::{UseCheckout, use_checkout};

@@ -1,60 +1,64 @@
-//! What the components have in common.
+//! What the components have in common: a place in the page that a [`View`] is mounted in.
 //!
-//! They are structs and not functions with hooks: each hook would be built anew for each component, and be half of what it
-//! weighs.
+//! They are structs and not functions with hooks: each hook would be built anew for each component.
 
-use web_sys::HtmlElement;
-use yew::{html::Scope, prelude::*};
+use yew::prelude::*;
 
-use super::controls::lift;
-use crate::{
-    checkout::{Checkout, Options, State, Subscription},
-    outcome::Confirmation,
-};
+use crate::view::{Mounted, View};
 
-/// A checkout that a component shows: it begins by itself, the heading of a result gets the focus, and the application is
-/// told about what is settled.
-pub(super) struct Shown {
-    pub(super) checkout: Checkout,
-    pub(super) heading: NodeRef,
-    /// The name of the state that is in the page; none before the first.
-    state: &'static str,
-    /// Renders the component again.
-    _subscription: Subscription,
+/// What a component shows; its properties.
+pub trait Shows: Properties {
+    /// The view of these properties.
+    fn view(&self) -> View;
 }
 
-impl Shown {
-    /// Touches no browser: it is made where a server renders, too.
-    pub(super) fn new<C: Component<Message = ()>>(options: &Options, component: &Scope<C>) -> Shown {
-        let checkout = Checkout::new(options.clone());
-        let component = component.clone();
-        let subscription = checkout.subscribe(move |_| component.send_message(()));
-        Shown { checkout, heading: NodeRef::default(), state: "", _subscription: subscription }
+/// A component over a [`View`]: Yew has its place, payjoa what is in it.
+pub struct Shown<P> {
+    place: NodeRef,
+    mounted: Option<Mounted>,
+    properties: std::marker::PhantomData<P>,
+}
+
+impl<P: Shows + PartialEq + 'static> Component for Shown<P> {
+    type Message = ();
+    type Properties = P;
+
+    fn create(_: &Context<Self>) -> Self {
+        Shown { place: NodeRef::default(), mounted: None, properties: std::marker::PhantomData }
     }
 
-    /// After each rendering; `begin` is called after the first.
-    pub(super) fn rendered(&mut self, begin: fn(&Checkout), on_settled: &Callback<Confirmation>) {
-        let before = self.state;
-        let state = self.checkout.state();
-        self.state = state.name();
-        if before.is_empty() {
-            begin(&self.checkout);
-        } else if before != self.state {
-            self.entered(&state, on_settled);
+    fn changed(&mut self, ctx: &Context<Self>, _before: &P) -> bool {
+        if let Some(mounted) = &self.mounted {
+            mounted.update(ctx.props().view());
         }
+        // There is nothing in it that Yew knows of.
+        false
     }
 
-    fn entered(&self, state: &State, on_settled: &Callback<Confirmation>) {
-        if let Some(heading) = self.heading.cast::<HtmlElement>().filter(|_| state.is_result()) {
-            // A browser that can't focus it has nothing to lose.
-            let _ = heading.focus();
+    #[cfg(not(feature = "yew-ssr"))]
+    fn view(&self, _: &Context<Self>) -> Html {
+        html! { <section ref={self.place.clone()} /> }
+    }
+
+    /// The first frame, always the same: later ones are none of Yew's business.
+    #[cfg(feature = "yew-ssr")]
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let first = Html::from_html_unchecked(ctx.props().view().root_html().into());
+        html! { <div style="display: contents" ref={self.place.clone()}>{ first }</div> }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            let place = self.place.cast::<web_sys::Element>();
+            #[cfg(feature = "yew-ssr")]
+            let place = place.and_then(|place| place.first_element_child());
+            self.mounted = place.and_then(|place| Mounted::new(&place, ctx.props().view()));
         }
-        match state {
-            State::Settled(confirmation) => on_settled.emit(confirmation.clone()),
-            State::Window(_) => {
-                lift();
-            }
-            _ => {}
-        }
+    }
+}
+
+impl<P> std::fmt::Debug for Shown<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("mounted", &self.mounted).finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     UserCode, Won,
-    outcome::contract::{Reply, Settled},
+    outcome::contract::{DepositAccount, Reply, Settled},
 };
 
 fn order() -> MerchantUid {
@@ -129,6 +129,7 @@ fn nothing_but_an_answer_of_the_server_settles() {
             Event::NothingReturned,
             Event::WindowGone,
             Event::Due,
+            Event::Seen,
             Event::CheckNow,
             Event::NoReply,
             Event::Replied(pending(None)),
@@ -160,6 +161,8 @@ fn what_is_settled_stays_settled() {
         Event::Returned(claim("imp_uid=imp_1&merchant_uid=other")),
         Event::WindowGone,
         Event::Due,
+        Event::Seen,
+        Event::CheckNow,
         Event::Prepare,
         Event::NoReply,
     ] {
@@ -171,6 +174,7 @@ fn what_is_settled_stays_settled() {
 fn an_open_window_is_watched_and_left() {
     for (name, event, want) in [
         ("nobody calls back", Event::Due, ("window", vec![ask(None)])),
+        ("back from the bank's app", Event::Seen, ("window", vec![ask(None)])),
         ("the server doesn't know", Event::Replied(pending(None)), ("window", vec![Effect::Wait(5_000)])),
         ("the server is away", Event::NoReply, ("window", vec![Effect::Wait(5_000)])),
         ("paid meanwhile", Event::Replied(paid()), ("paid", vec![Effect::Abandon, Effect::Forget(order())])),
@@ -179,6 +183,35 @@ fn an_open_window_is_watched_and_left() {
     ] {
         assert_eq!(next(window(), event, 0.0), want, "{name}");
     }
+}
+
+#[test]
+fn who_looks_at_the_page_again_wants_to_know_now() {
+    assert_eq!(next(State::Checking(inquiry(Some(imp()))), Event::Seen, 0.0), ("checking", vec![ask(Some(imp()))]));
+    assert_eq!(next(State::Unknown(inquiry(None)), Event::Seen, 60_000.0), ("unknown", vec![ask(None)]));
+    let leaving = State::Window(Window { order: order(), leaving: true, open: false });
+    for state in [State::Idle, leaving, State::Blocked, State::Refused(Refusal::Load(LoadError::NoPage))] {
+        let was = state.name();
+        assert_eq!(next(state, Event::Seen, 0.0), (was, vec![]));
+    }
+    let offline = LoadError::Offline { url: String::new() };
+    assert_eq!(next(State::Refused(Refusal::Load(offline)), Event::Seen, 0.0), ("loading", vec![Effect::Load]));
+}
+
+#[test]
+fn a_deposit_is_asked_after_when_the_shopper_wants_to_know() {
+    let deposit = DepositAccount { bank: None, account: "110-1".into(), holder: None, due: None };
+    let awaiting = answer(Reply::Settled(Settled::AwaitingDeposit {
+        merchant_uid: order(),
+        imp_uid: imp(),
+        amount: Won::new(1_004).unwrap(),
+        deposit,
+    }));
+    let (state, _) = step(State::Checking(inquiry(None)), Event::Replied(awaiting), 0.0, &Timing::default());
+    assert_eq!(next(state.clone(), Event::Seen, 0.0), ("awaiting-deposit", vec![]));
+    let (state, effects) = step(state, Event::CheckNow, 0.0, &Timing::default());
+    assert_eq!((state.name(), effects), ("checking", vec![ask(None)]));
+    assert_eq!(next(state, Event::Replied(paid()), 0.0).0, "paid");
 }
 
 #[test]

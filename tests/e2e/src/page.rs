@@ -97,7 +97,7 @@ impl<'a> Page<'a> {
     /// # Errors
     /// The browser doesn't answer.
     pub async fn find(&self, test_id: &str) -> Result<Option<WebElement>> {
-        let selector = format!("[data-testid={test_id}]");
+        let selector = format!("[data-testid={test_id}],[data-action={test_id}]");
         Ok(self.world.driver.query(By::Css(selector)).nowait().first_opt().await?)
     }
 
@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
                       const waiting = setInterval(() => { \
                           if (navigator.userActivation.isActive) return; \
                           clearInterval(waiting); \
-                          document.querySelector('[data-testid=pay]').click(); \
+                          document.querySelector('[data-action=pay]').click(); \
                           done(alerts); \
                       }, 50);";
         Ok(self.world.driver.execute_async(script, Vec::new()).await?.convert()?)

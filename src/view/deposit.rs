@@ -1,0 +1,46 @@
+//! A virtual account that waits for its money.
+
+use super::{Action, clipboard, markup::Element, panel::Panel};
+use crate::{
+    browser::page,
+    checkout::{State, Text},
+    outcome::{Confirmation, contract::DepositAccount},
+};
+
+fn deposit(state: &State) -> Option<&DepositAccount> {
+    match state {
+        State::Settled(Confirmation::AwaitingDeposit(awaiting)) => Some(awaiting.deposit()),
+        _ => None,
+    }
+}
+
+/// The account's number.
+pub(super) fn account(state: &State) -> Option<&str> {
+    deposit(state).map(|deposit| deposit.account.as_str())
+}
+
+/// Whether time runs out for it.
+pub(super) fn is_counting(state: &State) -> bool {
+    deposit(state).is_some_and(|deposit| deposit.due.is_some())
+}
+
+/// Copies the number; not there where the browser can't.
+pub(super) fn copy(panel: &Panel) -> Vec<Element> {
+    let texts = &panel.view.texts;
+    if !(panel.begun && clipboard::is_there()) {
+        return Vec::new();
+    }
+    let copied = if panel.copied { texts.heading(Text::Copied) } else { "" };
+    // A button whose own text changes isn't read out; this is.
+    let told = Element::new("span", "copied").set("role", "status").say(copied);
+    vec![Element::button("copy", Action::Copy, texts.heading(Text::Copy)), told]
+}
+
+/// How long there is still time.
+pub(super) fn left(panel: &Panel) -> Option<Element> {
+    let state = panel.checkout.state();
+    let due = deposit(&state)?.due?;
+    let now = page::now();
+    // Where there is no clock, nothing is counted.
+    (now > 0.0).then(|| Element::new("span", "left").say(&panel.view.texts.left(due, (now / 1_000.0) as u64)))
+}

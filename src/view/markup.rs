@@ -1,0 +1,57 @@
+//! What a piece of page looks like, as data: no browser in it, so that servers write it as text and tests compare it.
+
+use super::Action;
+
+/// A node of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    /// Words.
+    Text(String),
+    /// A tag and what is in it.
+    Element(Element),
+}
+
+/// A tag of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Element {
+    pub(super) tag: &'static str,
+    /// Its class without `payjoa-`, and its shadow part; empty for none.
+    pub(super) name: &'static str,
+    /// What a click in it does.
+    pub(super) action: Option<Action>,
+    pub(super) attributes: Vec<(&'static str, String)>,
+    pub(super) children: Vec<Node>,
+}
+
+impl Element {
+    pub(super) fn new(tag: &'static str, name: &'static str) -> Element {
+        Element { tag, name, action: None, attributes: Vec::new(), children: Vec::new() }
+    }
+
+    /// A button that does something.
+    pub(super) fn button(name: &'static str, action: Action, words: &str) -> Element {
+        let mut button = Element::new("button", name).set("type", "button").say(words);
+        button.action = Some(action);
+        button
+    }
+
+    pub(super) fn set(mut self, name: &'static str, value: &str) -> Element {
+        self.attributes.push((name, value.to_owned()));
+        self
+    }
+
+    pub(super) fn say(self, words: &str) -> Element {
+        self.with(Node::Text(words.to_owned()))
+    }
+
+    pub(super) fn with(mut self, child: impl Into<Node>) -> Element {
+        self.children.push(child.into());
+        self
+    }
+}
+
+impl From<Element> for Node {
+    fn from(element: Element) -> Node {
+        Node::Element(element)
+    }
+}
