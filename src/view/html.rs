@@ -30,7 +30,10 @@ fn write_element(element: &Element, classes: &Classes, html: &mut String) {
         html.push('"');
     }
     html.push('>');
-    // None of the tags in use is a void one.
+    // The only one in use that has no end.
+    if element.tag == "input" {
+        return;
+    }
     element.children.iter().for_each(|child| write_node(child, classes, html));
     html.push_str("</");
     html.push_str(element.tag);

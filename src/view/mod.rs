@@ -30,6 +30,7 @@
 //! | `window-notice` | above everything else while the payment window is open, since i'mport's script covers the page: position it |
 //! | `advice` | what to know before paying in this browser; `advice-words` in it |
 //! | `receipt` | the link to a receipt |
+//! | `method-picker` | the root of a [`Picker`]: `methods` (a fieldset) with `legend` and a `method` for each; labels `issuer`, `months`, `escrow` |
 
 mod action;
 mod advice;
@@ -42,6 +43,7 @@ mod html;
 mod markup;
 mod mounted;
 mod panel;
+mod picker;
 mod pieces;
 mod source;
 mod status;
@@ -51,6 +53,7 @@ use std::rc::Rc;
 pub use action::Action;
 pub use classes::Classes;
 pub use mounted::Mounted;
+pub use picker::{Choice, MountedPicker, Offer, Picker};
 
 use self::{markup::Element, panel::Panel, pieces::Kind, source::Source};
 use crate::{

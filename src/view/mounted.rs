@@ -39,11 +39,8 @@ struct Inner {
 impl Mounted {
     /// Puts the view into `root`, which is empty or has what [`View::html`] wrote for the same view. Nothing on a server.
     pub fn new(root: &web_sys::Element, view: View) -> Option<Mounted> {
-        if !root.has_attribute("class") {
-            let _ = root.set_attribute("class", &view.classes.of(view.kind.root));
-        }
         let panel = Panel::new(view);
-        let canvas = Canvas::new(root.clone(), panel.nodes(), &panel.view.classes)?;
+        let canvas = Canvas::new(root.clone(), panel.view.kind.root, panel.nodes(), &panel.view.classes)?;
         let inner = Rc::new(Inner {
             panel: RefCell::new(panel),
             canvas: RefCell::new(canvas),
