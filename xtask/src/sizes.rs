@@ -1,7 +1,8 @@
 //! `cargo xtask bench sizes`: what a shopper downloads, and what payjoa's share of it is.
 //!
-//! Programs are built alike: a minimal Yew app, the same app with a `<Checkout>` or with a payment request alone, and the
-//! demo storefront. Minus the first, each says what the library costs a shop that has Yew anyway.
+//! Programs are built alike: a minimal Yew app, the same app with a component of its own, with a `<Checkout>` in that one's
+//! place, or with a payment request alone, and the demo storefront. The difference is what the library costs a shop that has
+//! Yew anyway.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -33,11 +34,13 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
     let measure = |program: &Program| Sizes::of(workspace, program, optimizer.as_ref());
     let baseline = measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-counter", None)?)?;
     let checkout = program::build(workspace, Profile::Release, BASELINE, "baseline-checkout", Some("checkout"))?;
+    let component = program::build(workspace, Profile::Release, BASELINE, "baseline-component", Some("component"))?;
     let request = |features| -> Result<Sizes> {
         measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-request", Some(features))?)
     };
     let report = Report {
         baseline,
+        component: measure(&component)?,
         checkout: measure(&checkout)?,
         request: request("request")?,
         every_rule: request("every-rule")?,
@@ -56,6 +59,8 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
 /// Everything measured.
 struct Report {
     baseline: Sizes,
+    /// With a component that does nothing in the checkout's place.
+    component: Sizes,
     checkout: Sizes,
     /// A card request from the builder.
     request: Sizes,
@@ -73,6 +78,11 @@ impl Report {
         program.brotli() - self.baseline.brotli()
     }
 
+    /// What a `<Checkout>` is more than a component that does nothing.
+    fn checkout_added(&self) -> i64 {
+        self.checkout.brotli() - self.component.brotli()
+    }
+
     fn json(&self) -> Value {
         json!({
             "request": {
@@ -81,7 +91,8 @@ impl Report {
                 "messages_added_brotli": self.with_messages.brotli() - self.every_rule.brotli(),
             },
             "yew": {
-                "added_brotli": self.added(&self.checkout),
+                "added_brotli": self.checkout_added(),
+                "component_added_brotli": self.added(&self.component),
                 "storefront_added_brotli": self.added(&self.storefront),
                 "baseline": self.baseline.json(),
                 "checkout": self.checkout.json(),
@@ -101,7 +112,8 @@ impl Report {
             (self.added(&self.request), "a card request with its rules"),
             (self.added(&self.every_rule), "a request from data, with every rule"),
             (self.with_messages.brotli() - self.every_rule.brotli(), "messages in two languages, on top"),
-            (self.added(&self.checkout), "<Checkout>"),
+            (self.added(&self.component), "a component of the app's own, which does nothing"),
+            (self.checkout_added(), "<Checkout> in its place"),
             (self.added(&self.storefront), "the storefront, shop pages included"),
         ] {
             ui::line(format_args!("    {bytes:>8} {what}"));
