@@ -12,9 +12,11 @@ mod shell;
 mod state;
 mod texts;
 mod timing;
+mod transition;
 
 pub use options::Options;
 pub use shell::{Checkout, Subscription};
 pub use state::{Inquiry, Refusal, State, Window};
 pub use texts::{Text, Texts};
 pub use timing::Timing;
+pub use transition::Transition;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Timing;
+use super::{Timing, Transition};
 use crate::{
     UserCode,
     browser::{Confirmer, HttpConfirmer, Sdk},
@@ -25,6 +25,7 @@ pub(super) struct Inner {
     pub(super) sdk: Sdk,
     pub(super) confirmer: Rc<dyn Confirmer>,
     pub(super) timing: Timing,
+    pub(super) on_transition: Option<Rc<dyn Fn(&Transition)>>,
 }
 
 impl Options {
@@ -42,6 +43,7 @@ impl Options {
             sdk: Sdk::default(),
             confirmer: Rc::new(confirmer),
             timing: Timing::default(),
+            on_transition: None,
         }))
     }
 
@@ -56,6 +58,21 @@ impl Options {
     #[must_use]
     pub fn timing(mut self, timing: Timing) -> Options {
         Rc::make_mut(&mut self.0).timing = timing;
+        self
+    }
+
+    /// Tells what happens, for analytics; free of personal data. Called while it happens, in the shopper's click too: be quick.
+    ///
+    /// ```
+    /// use payjoa::{UserCode, checkout::Options};
+    ///
+    /// let options = Options::new(UserCode::new("imp00000000")?, "/payments/confirm")
+    ///     .on_transition(|step| println!("{} -> {} ({:?})", step.from, step.to, step.code));
+    /// # Ok::<(), payjoa::IdError>(())
+    /// ```
+    #[must_use]
+    pub fn on_transition(mut self, told: impl Fn(&Transition) + 'static) -> Options {
+        Rc::make_mut(&mut self.0).on_transition = Some(Rc::new(told));
         self
     }
 

@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Options, State,
+    Options, State, Transition,
     state::{Effect, Event, step},
     timing::jittered,
 };
@@ -117,8 +117,14 @@ impl Checkout {
     fn dispatch(&self, event: Event) {
         let mut effects = Vec::new();
         let timing = &self.0.options.inner().timing;
-        if let Some(after) = step(&self.state(), event, page::uptime(), timing, &mut effects) {
+        let (before, now) = (self.state(), page::uptime());
+        if let Some(after) = step(&before, event, now, timing, &mut effects) {
+            let told = self.0.options.inner().on_transition.as_ref();
+            let told = told.and_then(|told| Some((told, Transition::between(&before, &after, now)?)));
             self.0.state.replace(Rc::new(after));
+            if let Some((told, transition)) = told {
+                told(&transition);
+            }
         }
         for effect in effects {
             self.run(effect);

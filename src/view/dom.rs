@@ -18,12 +18,7 @@ pub(super) struct Canvas {
 impl Canvas {
     /// `first` is what a server has put into the root; an empty root is filled with it. A root without a class gets the one
     /// of its name.
-    pub(super) fn new(
-        root: web_sys::Element,
-        name: &str,
-        first: Vec<Node>,
-        classes: &Classes,
-    ) -> Option<Canvas> {
+    pub(super) fn new(root: web_sys::Element, name: &str, first: Vec<Node>, classes: &Classes) -> Option<Canvas> {
         if !root.has_attribute("class") {
             let _ = root.set_attribute("class", &classes.of(name));
         }

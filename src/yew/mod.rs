@@ -25,6 +25,8 @@
 //! | [`Checkout`] | a button that pays for an order, and what became of it |
 //! | [`ReturnPage`] | where phones come back to |
 //! | [`Resume`] | a payment of an earlier visit whose result never arrived |
+//! | [`MethodPicker`] | choosing how to pay: methods, issuers, instalments, escrow |
+//! | [`PayjoaProvider`], [`use_payjoa`] | options, words and classes, said once for an application |
 //! | [`use_checkout`] | a checkout for components of your own; [`PayButton`], [`PaymentStatus`] and [`DepositAccount`] show parts of it |
 //!
 //! They look as [`view`](crate::view) says, where the classes are listed. A component takes other properties whenever it is
@@ -37,13 +39,17 @@
 //! is empty until the program has started. (With it, a component that appears later in the page uses `innerHTML`, which pages
 //! under Trusted Types forbid.)
 
+mod picker;
 mod pieces;
+mod provider;
 mod shown;
 mod use_checkout;
 
+pub use picker::MethodPickerProps;
 pub use pieces::{
-    Checkout, CheckoutProps, DepositAccount, DepositAccountProps, PayButton, PayButtonProps, PaymentStatus,
-    PaymentStatusProps, Resume, ResumeProps, ReturnPage, ReturnPageProps,
+    Checkout, CheckoutProps, DepositAccount, DepositAccountProps, MethodPicker, PayButton, PayButtonProps,
+    PaymentStatus, PaymentStatusProps, Resume, ResumeProps, ReturnPage, ReturnPageProps,
 };
+pub use provider::{Payjoa, PayjoaProvider, PayjoaProviderProps, use_payjoa};
 pub use shown::{Shown, Shows};
 pub use use_checkout::{UseCheckout, use_checkout};

@@ -2,13 +2,16 @@
 
 use yew::prelude::*;
 
-use super::shown::{Shown, Shows};
+use super::{
+    picker::MethodPickerProps,
+    shown::{Shown, Shows},
+};
 use crate::{
     Language,
     checkout::{Checkout as Machine, Options, Texts},
     outcome::Confirmation,
     request::PaymentRequest,
-    view::{Classes, View},
+    view::{Classes, Mounted, View},
 };
 
 /// Takes a payment: loads i'mport's script when it appears, opens the window in the click, and shows what the server says.
@@ -30,6 +33,10 @@ pub type PaymentStatus = Shown<PaymentStatusProps>;
 
 /// The account to deposit into of a checkout from [`use_checkout`](super::use_checkout), once there is one; nothing before.
 pub type DepositAccount = Shown<DepositAccountProps>;
+
+/// Choosing how to pay: methods, and what belongs to the one that is chosen. [`Choice::apply`](crate::view::Choice::apply) makes a
+/// request of it.
+pub type MethodPicker = Shown<MethodPickerProps>;
 
 /// What [`Checkout`] takes.
 #[derive(Properties, Debug)]
@@ -148,45 +155,62 @@ pub struct DepositAccountProps {
     pub classes: Classes,
 }
 
-impl Shows for CheckoutProps {
-    fn view(&self) -> View {
-        let view = View::checkout(self.options.clone(), self.request.clone());
-        told(view.texts(self.texts.clone()).classes(self.classes.clone()), &self.on_settled, self.on_try_again.as_ref())
-    }
+/// What all pieces over a [`View`] do.
+macro_rules! shows {
+    ($($props:ident: $view:expr;)*) => {$(
+        impl Shows for $props {
+            type Mounted = Mounted;
+
+            fn mount(&self, place: &web_sys::Element) -> Option<Mounted> {
+                Mounted::new(place, viewed(self))
+            }
+
+            fn update(&self, mounted: &Mounted) {
+                mounted.update(viewed(self));
+            }
+
+            fn first_frame(&self) -> String {
+                viewed(self).root_html()
+            }
+        }
+
+        impl Viewed for $props {
+            fn view(&self) -> View {
+                let view: fn(&$props) -> View = $view;
+                view(self)
+            }
+
+            fn looks(&self) -> (&Texts, &Classes) {
+                (&self.texts, &self.classes)
+            }
+        }
+    )*};
 }
 
-impl Shows for ReturnPageProps {
-    fn view(&self) -> View {
-        let view = View::return_page(self.options.clone()).texts(self.texts.clone()).classes(self.classes.clone());
-        told(view, &self.on_settled, self.on_try_again.as_ref())
-    }
+trait Viewed {
+    fn view(&self) -> View;
+    fn looks(&self) -> (&Texts, &Classes);
 }
 
-impl Shows for ResumeProps {
-    fn view(&self) -> View {
-        let view = View::resume(self.options.clone()).texts(self.texts.clone()).classes(self.classes.clone());
-        told(view, &self.on_settled, None)
-    }
+fn viewed(props: &impl Viewed) -> View {
+    let (texts, classes) = props.looks();
+    props.view().texts(texts.clone()).classes(classes.clone())
 }
 
-impl Shows for PayButtonProps {
-    fn view(&self) -> View {
-        let view = View::pay_button(self.checkout.clone(), self.request.clone());
-        view.texts(self.texts.clone()).classes(self.classes.clone())
-    }
-}
-
-impl Shows for PaymentStatusProps {
-    fn view(&self) -> View {
-        let view = View::payment_status(self.checkout.clone()).texts(self.texts.clone()).classes(self.classes.clone());
-        told(view, &self.on_settled, self.on_try_again.as_ref())
-    }
-}
-
-impl Shows for DepositAccountProps {
-    fn view(&self) -> View {
-        View::deposit_account(self.checkout.clone()).texts(self.texts.clone()).classes(self.classes.clone())
-    }
+shows! {
+    CheckoutProps: |props| {
+        let view = View::checkout(props.options.clone(), props.request.clone());
+        told(view, &props.on_settled, props.on_try_again.as_ref())
+    };
+    ReturnPageProps: |props| {
+        told(View::return_page(props.options.clone()), &props.on_settled, props.on_try_again.as_ref())
+    };
+    ResumeProps: |props| told(View::resume(props.options.clone()), &props.on_settled, None);
+    PayButtonProps: |props| View::pay_button(props.checkout.clone(), props.request.clone());
+    PaymentStatusProps: |props| {
+        told(View::payment_status(props.checkout.clone()), &props.on_settled, props.on_try_again.as_ref())
+    };
+    DepositAccountProps: |props| View::deposit_account(props.checkout.clone());
 }
 
 fn told(mut view: View, on_settled: &Callback<Confirmation>, on_try_again: Option<&Callback<()>>) -> View {
@@ -198,6 +222,6 @@ fn told(mut view: View, on_settled: &Callback<Confirmation>, on_try_again: Optio
     }
 }
 
-fn korean() -> Texts {
+pub(super) fn korean() -> Texts {
     Texts::new(Language::Ko)
 }

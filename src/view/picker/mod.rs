@@ -69,7 +69,8 @@ impl Picker {
         let language = self.texts.language();
         let radios = self.offer.methods.iter().map(|method| self.radio(*method, choice));
         let legend = Element::new("legend", "legend").say(word(&Word::How, language));
-        let methods = radios.fold(Element::new("fieldset", "methods").set("lang", language.tag()).with(legend), Element::with);
+        let methods =
+            radios.fold(Element::new("fieldset", "methods").set("lang", language.tag()).with(legend), Element::with);
         let more = [self.issuers(choice), self.months(choice), self.escrow(choice)];
         std::iter::once(methods).chain(more.into_iter().flatten()).map(Node::from).collect()
     }
@@ -91,9 +92,8 @@ impl Picker {
         let language = self.texts.language();
         let any = option("", word(&Word::AnyIssuer, language), choice.issuer.is_none());
         let issuers = self.offer.issuers.iter();
-        let options = issuers.map(|issuer| {
-            option(issuer.code(), issuer.name(language), choice.issuer.as_ref() == Some(issuer))
-        });
+        let options =
+            issuers.map(|issuer| option(issuer.code(), issuer.name(language), choice.issuer.as_ref() == Some(issuer)));
         Some(self.select("issuer", &Word::Issuer, std::iter::once(any).chain(options)))
     }
 
@@ -103,8 +103,10 @@ impl Picker {
         }
         let language = self.texts.language();
         let once = option("0", word(&Word::AtOnce, language), choice.months == 0);
-        let options =
-            self.offer.months().map(|number| option(&number.to_string(), &months(number, language), choice.months == number));
+        let options = self
+            .offer
+            .months()
+            .map(|number| option(&number.to_string(), &months(number, language), choice.months == number));
         Some(self.select("months", &Word::Months, std::iter::once(once).chain(options)))
     }
 

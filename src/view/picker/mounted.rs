@@ -27,11 +27,8 @@ impl MountedPicker {
     pub fn new(root: &web_sys::Element, picker: Picker) -> Option<MountedPicker> {
         let choice = picker.offer.first()?;
         let canvas = Canvas::new(root.clone(), ROOT, picker.nodes(&choice), &picker.classes)?;
-        let inner = Rc::new(Inner {
-            picker: RefCell::new(picker),
-            choice: RefCell::new(choice),
-            canvas: RefCell::new(canvas),
-        });
+        let inner =
+            Rc::new(Inner { picker: RefCell::new(picker), choice: RefCell::new(choice), canvas: RefCell::new(canvas) });
         let changes = EventListener::new(root, "change", {
             let inner = Rc::clone(&inner);
             move |event| inner.changed(event)

@@ -37,14 +37,17 @@ pub(super) enum Word {
 }
 
 pub(super) fn word(word: &Word, language: Language) -> &'static str {
-    pick(language, match word {
-        Word::How => ["결제 수단", "How would you like to pay?"],
-        Word::Issuer => ["카드", "Card"],
-        Word::AnyIssuer => ["결제창에서 선택", "Choose in the payment window"],
-        Word::Months => ["할부", "Instalments"],
-        Word::AtOnce => ["일시불", "Pay at once"],
-        Word::Escrow => ["에스크로로 안전하게 결제", "Hold my money until the goods arrive (escrow)"],
-    })
+    pick(
+        language,
+        match word {
+            Word::How => ["결제 수단", "How would you like to pay?"],
+            Word::Issuer => ["카드", "Card"],
+            Word::AnyIssuer => ["결제창에서 선택", "Choose in the payment window"],
+            Word::Months => ["할부", "Instalments"],
+            Word::AtOnce => ["일시불", "Pay at once"],
+            Word::Escrow => ["에스크로로 안전하게 결제", "Hold my money until the goods arrive (escrow)"],
+        },
+    )
 }
 
 pub(super) fn months(months: u64, language: Language) -> String {
