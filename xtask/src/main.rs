@@ -14,6 +14,8 @@ mod clients;
 mod demo;
 mod docs;
 mod firefox;
+#[cfg(test)]
+mod guides;
 mod http;
 mod open;
 mod packages;

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
-const BROWSER_ONLY: [&str; 2] = ["storefront-yew", "baseline-yew"];
+const BROWSER_ONLY: [&str; 3] = ["storefront-yew", "quickstart-yew", "baseline-yew"];
 
 /// The loader and the SDK's manners, windows, the state machine, the way back and the shop's server.
 const IN_FIREFOX: [&str; 6] =
