@@ -17,9 +17,9 @@
 //!
 //! # What is in the page
 //!
-//! Nothing is styled, everything can be: each element has a class and a shadow part of the same name (`payjoa-pay`,
-//! `::part(pay)`), and [`Classes`] puts a shop's own in their place. Stable are the names and `data-state`
-//! ([`State::name`](crate::checkout::State::name)) and `data-action` ([`Action::name`]).
+//! Each element has a class and a shadow part of the same name (`payjoa-pay`, `::part(pay)`), and [`Classes`] puts a shop's own
+//! in their place. [`STYLESHEET`] makes them look like something, with the shop's colours; without it nothing is styled. Stable
+//! are the names and `data-state` ([`State::name`](crate::checkout::State::name)) and `data-action` ([`Action::name`]).
 //!
 //! | name | what |
 //! | --- | --- |
@@ -62,6 +62,15 @@ use crate::{
     outcome::Confirmation,
     request::PaymentRequest,
 };
+
+/// payjoa's look, for a `<style>` or a shadow root: phones and PCs, light and dark, high contrast, reduced motion. Pages that serve
+/// files link it instead: it is `src/view/payjoa.css` of this package. Nothing is downloaded unless it is used.
+///
+/// Colours, corners and the font are custom properties that the page may set anywhere around: `--payjoa-accent`,
+/// `--payjoa-on-accent`, `--payjoa-surface`, `--payjoa-ink`, `--payjoa-muted`, `--payjoa-line`, `--payjoa-good`, `--payjoa-warn`,
+/// `--payjoa-bad`, `--payjoa-focus`, `--payjoa-radius`, `--payjoa-gap`, `--payjoa-font`. Dark colours come with the page's
+/// `color-scheme`, or with `data-theme="dark"` around.
+pub const STYLESHEET: &str = include_str!("payjoa.css");
 
 /// Something to show. Cheap to clone.
 #[derive(Clone)]
