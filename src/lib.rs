@@ -36,7 +36,8 @@
 //! everywhere: the shop's server (`payjoa-server`) and the offline gateway (`payjoa-sandbox`) stand on them too.
 //!
 //! With the feature `browser`: `browser` (i'mport's script, the return page, pending payments) and `checkout` (the state
-//! machine). With the feature `yew`: `yew`, the components over it.
+//! machine). With the feature `yew`: `yew`, the components over it. With the feature `test-kit`, for a shop's own tests:
+//! `test_kit`, i'mport and a server in memory.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -53,6 +54,8 @@ pub mod outcome;
 mod platform;
 pub mod request;
 mod scan;
+#[cfg(feature = "test-kit")]
+pub mod test_kit;
 #[cfg(feature = "browser")]
 pub mod view;
 #[cfg(feature = "yew")]

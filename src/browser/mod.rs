@@ -19,7 +19,9 @@ pub(crate) mod page;
 mod page_events;
 pub mod pending;
 mod popup;
-mod promised;
+#[cfg(feature = "test-kit")]
+pub(crate) mod pretend;
+pub(crate) mod promised;
 mod reply;
 pub mod return_page;
 mod shared;

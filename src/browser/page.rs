@@ -69,11 +69,19 @@ pub(crate) fn thrown_message(thrown: &JsValue) -> String {
     thrown.as_string().or_else(|| get(thrown, "message")?.as_string()).unwrap_or_default()
 }
 
+/// What the browser says of itself; nothing on a server.
+pub(crate) fn user_agent() -> String {
+    #[cfg(feature = "test-kit")]
+    if let Some(pretended) = super::pretend::agent() {
+        return pretended;
+    }
+    window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
+}
+
 /// The platform of this browser, by the same test as i'mport's SDK; see [`Platform::detect`].
 ///
 /// An app's web view can't be told from a mobile browser. On a server: [`Platform::Pc`].
 #[must_use]
 pub fn platform() -> Platform {
-    let agent = window().and_then(|window| window.navigator().user_agent().ok());
-    Platform::detect(agent.as_deref().unwrap_or_default())
+    Platform::detect(&user_agent())
 }

@@ -41,7 +41,7 @@ impl<T: Clone> Promised<T> {
 }
 
 /// Ready after so many milliseconds. Not gloo-timers' future: it brings a channel of its own.
-pub(super) async fn sleep(millis: u32) {
+pub(crate) async fn sleep(millis: u32) {
     let over = Promised::new();
     let timer = Timeout::new(millis, {
         let over = over.clone();

@@ -93,3 +93,16 @@ fn write(how: impl FnOnce(&Storage) -> Option<()>) {
     // Blocked or full: then there is no lease.
     let _ = pending::storage().as_ref().and_then(how);
 }
+
+/// Somebody else has it; for the test kit.
+#[cfg(feature = "test-kit")]
+pub(super) fn lease_to(holder: &str) {
+    let lease = [holder, " ", &(page::now() as u64 + GOOD_FOR).to_string()].concat();
+    write(|storage| storage.set_item(KEY, &lease).ok());
+}
+
+/// The shopper has been told of nothing yet; for the test kit.
+#[cfg(feature = "test-kit")]
+pub(super) fn forget_told() {
+    TOLD.take();
+}

@@ -118,9 +118,8 @@ pub const fn popup_blocked(agent: Agent) -> Advice {
 #[must_use]
 pub fn this_browser() -> Agent {
     let navigator = page::window().map(|window| window.navigator());
-    let text = navigator.as_ref().and_then(|navigator| navigator.user_agent().ok());
     let points = navigator.and_then(|navigator| page::get(&navigator, "maxTouchPoints")?.as_f64());
-    Agent::detect(&text.unwrap_or_default()).with_touch_points(points.unwrap_or_default() as u32)
+    Agent::detect(&page::user_agent()).with_touch_points(points.unwrap_or_default() as u32)
 }
 
 #[cfg(test)]
