@@ -14,9 +14,12 @@ use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, web
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 3] = ["storefront-yew", "quickstart-yew", "baseline-yew"];
 
+/// What is tested and linted in a browser.
+const FEATURES: &str = "yew,test-kit";
+
 /// The loader and the SDK's manners, windows, the state machine, the way back and the shop's server.
-const IN_FIREFOX: [&str; 6] =
-    ["browser_loader", "browser_sdk", "browser_window", "browser_checkout", "browser_return", "browser_confirmer"];
+const IN_FIREFOX: [&str; 7] =
+    ["browser_view", "browser_loader", "browser_sdk", "browser_window", "browser_checkout", "browser_return", "browser_confirmer"];
 
 /// How often the kill test kills; `examples/merchant/tests/kill` reads it.
 const KILLS: &str = "PAYJOA_KILLS";
@@ -47,7 +50,7 @@ fn clippy(workspace: &Workspace) -> Result<()> {
     lint(workspace, &arguments)?;
     lint(workspace, &["-p", "payjoa", "--all-features"])?;
     ui::step("Lints (clippy), WebAssembly");
-    lint(workspace, &["-p", "payjoa", "--features", "yew", "--target", WASM])?;
+    lint(workspace, &["-p", "payjoa", "--features", FEATURES, "--target", WASM])?;
     browser_only(workspace)
         .try_for_each(|package| lint(workspace, &["-p", package, "--all-features", "--target", WASM]))
 }
@@ -105,12 +108,12 @@ fn docs(workspace: &Workspace) -> Result<()> {
 fn in_browser(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     let mut command = browser_tests::command(workspace)?;
     ui::step("Tests in a headless browser");
-    command.args(["-p", "payjoa", "--features", "yew", "--test", "browser_*", "--"]).args(passed_on);
+    command.args(["-p", "payjoa", "--features", FEATURES, "--test", "browser_*", "--"]).args(passed_on);
     cargo::check(&mut command)?;
     let Some(firefox) = firefox::ensure(workspace)? else { return Ok(()) };
     ui::step("Those that a browser may see differently, in Firefox");
     let mut command = browser_tests::in_firefox(workspace, &firefox)?;
-    command.args(["-p", "payjoa", "--features", "yew"]).args(IN_FIREFOX.iter().flat_map(|name| ["--test", name]));
+    command.args(["-p", "payjoa", "--features", FEATURES]).args(IN_FIREFOX.iter().flat_map(|name| ["--test", name]));
     cargo::check(command.arg("--").args(passed_on))
 }
 

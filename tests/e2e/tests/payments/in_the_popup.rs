@@ -12,14 +12,23 @@ in_every_browser!(
     a_blocked_popup_is_explained_and_the_next_click_pays,
 );
 
+/// Whether the browser still counts the shopper's click when the script is asked for the window. WebKitGTK can't tell.
+const WATCH_ACTIVATION: &str = "const asked = IMP.request_pay; \
+                                IMP.request_pay = function () { \
+                                    window.wasActive = navigator.userActivation?.isActive ?? true; \
+                                    return asked.apply(this, arguments); \
+                                };";
+
 async fn a_card_payment_is_paid_because_the_server_says_so(browser: Browser) -> Result<()> {
     scenario("pc_card_paid", browser.on(Device::Desktop), async |world| {
         let page = world.page();
         page.go_to_checkout().await?;
+        page.run(WATCH_ACTIVATION).await?;
         let window = page.pay().await?;
         let order = window.merchant_uid().to_owned();
         window.decide(Decision::Approve).await?;
         page.reaches("paid").await?;
+        assert_eq!(page.run("return window.wasActive").await?, true, "the click still counts when the window opens");
         let states = page.states().await?;
         let checked = states.iter().position(|state| state == "checking");
         let paid = states.iter().position(|state| state == "paid");
