@@ -21,7 +21,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// 9 December 2126.
 const FAR: u64 = 4_952_000_000;
-const SAFARI: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15";
+const SAFARI: &str =
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15";
 
 fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
@@ -142,7 +143,9 @@ async fn a_deposit_has_all_that_a_transfer_needs_and_can_be_asked_after() {
 
 /// `navigator.clipboard.writeText` that writes into a string, for as long as this lives.
 fn pretend_clipboard(written: &Rc<RefCell<String>>) -> impl Drop + use<> {
-    struct Pretended(#[allow(dead_code, reason = "what the page calls")] wasm_bindgen::closure::Closure<dyn Fn(String)>);
+    struct Pretended(
+        #[allow(dead_code, reason = "what the page calls")] wasm_bindgen::closure::Closure<dyn Fn(String)>,
+    );
     impl Drop for Pretended {
         fn drop(&mut self) {
             js_sys::eval("delete navigator.clipboard").unwrap();
@@ -151,7 +154,10 @@ fn pretend_clipboard(written: &Rc<RefCell<String>>) -> impl Drop + use<> {
     let written = Rc::clone(written);
     let write = wasm_bindgen::closure::Closure::<dyn Fn(String)>::new(move |text| *written.borrow_mut() = text);
     Reflect::set(&js_sys::global(), &"pretended".into(), write.as_ref()).unwrap();
-    js_sys::eval("Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: window.pretended}})").unwrap();
+    js_sys::eval(
+        "Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: window.pretended}})",
+    )
+    .unwrap();
     Pretended(write)
 }
 
@@ -161,8 +167,11 @@ async fn advice_comes_before_the_click_and_stays_away_once_dismissed() {
     kit.pretend_agent(SAFARI);
     let mounted = ready(&kit, &place).await;
     assert!(place.text(".payjoa-advice").contains("Hana card"), "{}", place.0.inner_html());
+    let button: web_sys::HtmlElement = place.find(".payjoa-pay").unwrap().dyn_into().unwrap();
+    button.focus().unwrap();
     assert!(click(&place.0, Action::Dismiss));
     assert!(place.find(".payjoa-advice").is_none());
+    assert_eq!(active(), "payjoa-pay", "what stays isn't moved");
     drop(mounted);
     place.0.set_inner_html("");
     let _again = ready(&kit, &place).await;
@@ -180,7 +189,10 @@ async fn a_blocked_window_is_explained_for_this_browser_unless_the_shop_has_word
     assert!(place.text(".payjoa-explanation").contains("Safari"), "{}", place.text(".payjoa-explanation"));
     let own = Texts::new(Language::En).with(Text::Blocked, "Call us", "02-123-4567");
     mounted.update(View::checkout(kit.options(), request()).texts(own));
-    assert_eq!((place.text(".payjoa-heading"), place.text(".payjoa-explanation")), ("Call us".into(), "02-123-4567".into()));
+    assert_eq!(
+        (place.text(".payjoa-heading"), place.text(".payjoa-explanation")),
+        ("Call us".into(), "02-123-4567".into())
+    );
     assert!(click(&place.0, Action::Pay), "the next click opens it");
     assert_eq!(state(&place.0).as_deref(), Some("window"));
 }
@@ -192,7 +204,10 @@ async fn another_order_begins_anew_and_the_same_one_goes_on() {
     assert!(click(&place.0, Action::Pay));
     until(|| state(&place.0).as_deref() == Some("window")).await.unwrap();
     mounted.update(View::checkout(kit.options(), request()));
-    assert_eq!((state(&place.0).as_deref(), place.text(".payjoa-window-gone").as_str()), (Some("window"), "결제창을 닫았어요"));
+    assert_eq!(
+        (state(&place.0).as_deref(), place.text(".payjoa-window-gone").as_str()),
+        (Some("window"), "결제창을 닫았어요")
+    );
     kit.imp.approve().unwrap();
     mounted.update(english(View::checkout(kit.options(), numbered("mid_2"))));
     until(|| mounted.checkout().state().can_pay()).await.unwrap();
@@ -250,7 +265,9 @@ async fn what_is_picked_is_told() {
         .issuers([CardIssuer::Shinhan, CardIssuer::Bc])
         .installments(6)
         .escrow();
-    let picker = Picker::new(offer).texts(Texts::new(Language::En)).on_choose(move |choice| told.borrow_mut().push(choice.clone()));
+    let picker = Picker::new(offer)
+        .texts(Texts::new(Language::En))
+        .on_choose(move |choice| told.borrow_mut().push(choice.clone()));
     let mounted = MountedPicker::new(&place.0, picker).unwrap();
     assert!(place.find("[data-choose=months]").is_none(), "instalments are a card's");
     pick(&place, "[data-choose=issuer]", "366");

@@ -56,30 +56,46 @@ struct Pen<'a> {
 
 /// A node that a page refuses (an extension's doing) is left out: nothing of it decides about money.
 impl Pen<'_> {
+    /// What goes is taken away first, so that what stays needn't move: a node that is moved loses the focus.
     fn children(&self, parent: &Dom, before: &[Node], after: &[Node]) {
-        let there: Vec<_> = std::iter::successors(parent.first_child(), Dom::next_sibling).collect();
-        for (index, node) in after.iter().enumerate() {
-            match (there.get(index), before.get(index)) {
-                (Some(dom), Some(before)) => self.change(parent, dom, before, node),
-                _ => drop(self.make(node).map(|made| parent.append_child(&made))),
-            }
+        let mut there: Vec<_> = std::iter::successors(parent.first_child(), Dom::next_sibling).map(Some).collect();
+        let mut stays = |node: &Node| {
+            let place = (0..there.len()).find(|&place| {
+                let free = there.get(place).is_some_and(Option::is_some);
+                free && before.get(place).is_some_and(|before| before.is_like(node))
+            })?;
+            Some((there.get_mut(place)?.take()?, before.get(place)?))
+        };
+        let staying: Vec<_> = after.iter().map(&mut stays).collect();
+        for gone in there.into_iter().flatten() {
+            let _ = parent.remove_child(&gone);
         }
-        for gone in there.iter().skip(after.len()) {
-            let _ = parent.remove_child(gone);
+        let mut next = parent.first_child();
+        for (node, stays) in after.iter().zip(staying) {
+            if let Some((dom, before)) = stays {
+                self.change(&dom, before, node);
+                if next.as_ref() == Some(&dom) {
+                    next = dom.next_sibling();
+                } else {
+                    let _ = parent.insert_before(&dom, next.as_ref());
+                }
+            } else if let Some(made) = self.make(node) {
+                let _ = parent.insert_before(&made, next.as_ref());
+            }
         }
     }
 
-    fn change(&self, parent: &Dom, dom: &Dom, before: &Node, after: &Node) {
+    fn change(&self, dom: &Dom, before: &Node, after: &Node) {
         match (before, after) {
             _ if before == after => {}
-            (Node::Text(_), Node::Text(words)) => dom.set_text_content(Some(words)),
-            (Node::Element(before), Node::Element(after)) if before.tag == after.tag && before.name == after.name => {
+            (Node::Element(before), Node::Element(after)) => {
                 if let Some(element) = dom.dyn_ref() {
                     self.attributes(element, before, after);
                 }
                 self.children(dom, &before.children, &after.children);
             }
-            _ => drop(self.make(after).map(|made| parent.replace_child(&made, dom))),
+            (_, Node::Text(words)) => dom.set_text_content(Some(words)),
+            _ => {}
         }
     }
 

@@ -11,6 +11,17 @@ pub(crate) enum Node {
     Element(Element),
 }
 
+impl Node {
+    /// Whether one can become the other without being made anew.
+    pub(super) fn is_like(&self, other: &Node) -> bool {
+        match (self, other) {
+            (Node::Text(_), Node::Text(_)) => true,
+            (Node::Element(one), Node::Element(another)) => one.tag == another.tag && one.name == another.name,
+            _ => false,
+        }
+    }
+}
+
 /// A tag of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Element {

@@ -18,8 +18,15 @@ const BROWSER_ONLY: [&str; 3] = ["storefront-yew", "quickstart-yew", "baseline-y
 const FEATURES: &str = "yew,test-kit";
 
 /// The loader and the SDK's manners, windows, the state machine, the way back and the shop's server.
-const IN_FIREFOX: [&str; 7] =
-    ["browser_view", "browser_loader", "browser_sdk", "browser_window", "browser_checkout", "browser_return", "browser_confirmer"];
+const IN_FIREFOX: [&str; 7] = [
+    "browser_view",
+    "browser_loader",
+    "browser_sdk",
+    "browser_window",
+    "browser_checkout",
+    "browser_return",
+    "browser_confirmer",
+];
 
 /// How often the kill test kills; `examples/merchant/tests/kill` reads it.
 const KILLS: &str = "PAYJOA_KILLS";
