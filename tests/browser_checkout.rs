@@ -358,8 +358,8 @@ async fn shows(state: &str) {
     until(|| shown_state().as_deref() == Some(state)).await;
 }
 
-fn click(testid: &str) {
-    eval(&format!("document.querySelector('#app [data-testid={testid}]').click()"));
+fn click(action: &str) {
+    eval(&format!("document.querySelector('#app [data-action={action}]').click()"));
 }
 
 #[wasm_bindgen_test]
@@ -369,7 +369,7 @@ async fn the_component_pays_and_shows_what_the_server_says() {
     let server = Scripted::default();
     let rendered = render(options(&server), "checkout");
     shows("idle").await;
-    until(|| eval("document.querySelector('#app [data-testid=pay]').disabled") == false).await;
+    until(|| eval("document.querySelector('#app [data-action=pay]').disabled") == false).await;
     click("pay");
     assert_eq!(number("IMP.requests.length"), 1.0, "in the click itself");
     shows("window").await;
@@ -380,7 +380,7 @@ async fn the_component_pays_and_shows_what_the_server_says() {
     shows("paid").await;
     assert_eq!(rendered.settled.borrow().len(), 1);
     until(|| eval("document.activeElement.className").as_string().as_deref() == Some("payjoa-heading")).await;
-    assert_eq!(eval("document.querySelector('#app [data-testid=pay]')"), wasm_bindgen::JsValue::NULL);
+    assert_eq!(eval("document.querySelector('#app [data-action=pay]')"), wasm_bindgen::JsValue::NULL);
     assert_eq!(
         eval("document.querySelector('#app .payjoa-receipt').href").as_string().unwrap(),
         "https://example.com/receipt"
@@ -393,10 +393,10 @@ async fn the_status_is_a_live_region_that_stays_in_the_page() {
     install_fake_imp();
     let _rendered = render(options(&Scripted::default()), "checkout");
     shows("idle").await;
-    eval("window.region = document.querySelector('#app [data-testid=payment-status]')");
+    eval("window.region = document.querySelector('#app [role=status]')");
     click("pay");
     shows("window").await;
-    assert_eq!(eval("window.region === document.querySelector('#app [data-testid=payment-status]')"), true);
+    assert_eq!(eval("window.region === document.querySelector('#app [data-testid=payment-status] [role=status]')"), true);
     assert_eq!(eval("window.region.getAttribute('aria-live')").as_string().as_deref(), Some("polite"));
 }
 
@@ -507,7 +507,7 @@ async fn an_unfinished_payment_is_offered_and_found_out_about() {
     drop(rendered);
     pending_store::remember(&order("mine"));
     let rendered = render(options(&server), "resume");
-    until(|| !eval("document.querySelector('#app [data-testid=resume]')").is_null()).await;
+    until(|| !eval("document.querySelector('#app [data-action=resume]')").is_null()).await;
     assert!(server.asked.borrow().is_empty(), "only offered");
     click("resume");
     shows("paid").await;
