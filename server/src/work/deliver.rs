@@ -92,10 +92,10 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arriv
         return Ok(Step::RestUntil(ledger.next_delivery().await?));
     };
     let outcome = match money_first(payments, &delivery).await {
-        Fate::Unclear(why) => Err(why),
+        Fate::Unclear(why) => Err(Failed { why, hangs: false }),
         fate => {
             delivery.given_back = fate == Fate::GivenBack;
-            attempt(handler, &delivery).await
+            attempt(handler, &delivery, (TIME_LIMIT, ENDING)).await
         }
     };
     match outcome {
@@ -103,16 +103,18 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arriv
             *arrived.0.lock().await = Some(delivery);
             arrived.note(payments).await?;
         }
-        Err(error) if delivery.attempt >= payments.0.policy.delivery_attempts => {
+        Err(Failed { why: error, .. }) if delivery.attempt >= payments.0.policy.delivery_attempts => {
             let (id, kind) = (delivery.id, delivery.kind.as_str());
             tracing::error!(merchant_uid = %delivery.merchant_uid, id, kind, error, "given up: a dead letter");
             payments.metrics().given_up.add();
             ledger.bury(&delivery, payments.now(), &error).await?;
         }
-        Err(error) => {
+        Err(Failed { why: error, hangs }) => {
             tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
             payments.metrics().not_delivered.add();
-            let again_at = later(payments.now(), backoff(delivery.attempt, LONGEST_WAIT));
+            // Each one that can't be ended keeps a thread: the next must not come soon.
+            let wait = if hangs { LONGEST_WAIT } else { backoff(delivery.attempt, LONGEST_WAIT) };
+            let again_at = later(payments.now(), wait);
             ledger.not_delivered(&delivery, again_at, &error).await?;
         }
     }
@@ -128,20 +130,111 @@ async fn money_first(payments: &Payments, delivery: &Delivery) -> Fate {
     }
 }
 
+/// Why a message didn't arrive.
+#[derive(Debug)]
+struct Failed {
+    why: String,
+    /// Whether the handler couldn't be ended, and is at it still.
+    hangs: bool,
+}
+
 /// In a task of its own: a handler that panics ends that task and nothing else. The task ends before this does, or as soon
-/// as this is dropped, so that no other attempt begins beside it.
-async fn attempt<H: Handler>(handler: &Arc<H>, delivery: &Delivery) -> Result<(), String> {
+/// as this is dropped, so that no other attempt begins beside it. `limit` is what it may take, and what it may take to end.
+async fn attempt<H: Handler>(
+    handler: &Arc<H>,
+    delivery: &Delivery,
+    (limit, ending): (Duration, Duration),
+) -> Result<(), Failed> {
     let (handler, delivery) = (Arc::clone(handler), delivery.clone());
     let mut task = JoinSet::new();
     task.spawn(async move { handler.deliver(delivery).await.map_err(|error| error.to_string()) });
-    let short = |error: String| error.chars().take(MAX_ERROR).collect();
-    match timeout(TIME_LIMIT, task.join_next()).await {
-        Ok(Some(Ok(answer))) => answer.map_err(short),
-        Ok(_) => Err("the handler panicked".to_owned()),
+    let failed = |why: String| Failed { why: why.chars().take(MAX_ERROR).collect(), hangs: false };
+    match timeout(limit, task.join_next()).await {
+        Ok(Some(Ok(answer))) => answer.map_err(failed),
+        Ok(_) => Err(failed("the handler panicked".to_owned())),
         Err(_elapsed) => {
-            let ended = timeout(ENDING, task.shutdown()).await.is_ok();
-            let how = if ended { "" } else { ", and could not be ended" };
-            Err(format!("the handler took longer than {} s{how}", TIME_LIMIT.as_secs()))
+            let hangs = timeout(ending, task.shutdown()).await.is_err();
+            let and = if hangs { ", and can't be ended: it blocks its thread" } else { "" };
+            Err(Failed { why: format!("the handler took longer than {} s{and}", limit.as_secs()), hangs })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    };
+
+    use payjoa::{ImpUid, MerchantUid, Won};
+
+    use super::*;
+    use crate::DeliveryKind;
+
+    const SHORT: Duration = Duration::from_millis(1);
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn delivery() -> Delivery {
+        Delivery {
+            id: 1,
+            kind: DeliveryKind::Fulfil,
+            merchant_uid: MerchantUid::new("m").unwrap(),
+            imp_uid: ImpUid::new("imp_1").unwrap(),
+            order_name: "Jacket".to_owned(),
+            amount: Won::new(1_004).unwrap(),
+            reason: None,
+            given_back: false,
+            attempt: 1,
+            lease: String::new(),
+        }
+    }
+
+    /// Says so when it goes away.
+    struct Gone(Arc<AtomicBool>);
+
+    impl Drop for Gone {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_handler_whose_time_is_over_has_ended_before_it_is_told_again() {
+        let gone = Arc::new(AtomicBool::new(false));
+        let mine = Arc::clone(&gone);
+        let handler = Arc::new(move |_: Delivery| {
+            let gone = Gone(Arc::clone(&mine));
+            async move {
+                let _gone = gone;
+                std::future::pending().await
+            }
+        });
+        let failed = attempt(&handler, &delivery(), (SHORT, LONG)).await.unwrap_err();
+        assert!(gone.load(Ordering::SeqCst) && !failed.hangs, "{failed:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_handler_that_blocks_its_thread_is_known() {
+        let (let_go, blocked) = mpsc::channel::<()>();
+        let blocked = std::sync::Mutex::new(blocked);
+        let handler = Arc::new(move |_: Delivery| {
+            let _ = blocked.lock().map(|blocked| blocked.recv());
+            async { Ok(()) }
+        });
+        let failed = attempt(&handler, &delivery(), (SHORT, SHORT)).await.unwrap_err();
+        assert!(failed.hangs, "{failed:?}");
+        drop(let_go);
+    }
+
+    #[tokio::test]
+    async fn a_panic_and_a_long_error_are_told_in_short() {
+        let panics = Arc::new(async |delivery: Delivery| {
+            assert_eq!(delivery.attempt, 2, "canary");
+            Ok(())
+        });
+        assert_eq!(attempt(&panics, &delivery(), (LONG, LONG)).await.unwrap_err().why, "the handler panicked");
+        let talks = Arc::new(async |_: Delivery| Err("x".repeat(1_000).into()));
+        assert_eq!(attempt(&talks, &delivery(), (LONG, LONG)).await.unwrap_err().why.len(), MAX_ERROR);
     }
 }
