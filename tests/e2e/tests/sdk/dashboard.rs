@@ -59,6 +59,15 @@ async fn write(stage: &Stage, css: &str, text: &str) -> Result<()> {
     .await
 }
 
+/// Empties a field, which may just be drawn anew.
+async fn clear(stage: &Stage, css: &str) -> Result<()> {
+    eventually(format!("an empty field {css}"), async || {
+        let Some(field) = stage.driver().query(By::Css(css)).nowait().first_opt().await? else { return Ok(None) };
+        Ok(Some(field.clear().await?))
+    })
+    .await
+}
+
 /// Waits until the timeline says so.
 async fn happened(stage: &Stage, what: &str) -> Result<()> {
     let said = "[...document.querySelectorAll('.timeline b')].map(title => title.textContent)";
@@ -101,7 +110,7 @@ async fn a_virtual_account_is_paid_and_given_back_to_the_account_that_is_named()
         write(stage, "[name='deposit.amount']", "900").await?;
         press(stage, "deposit").await?;
         stage.until("document.querySelector('#toast.wrong')?.textContent.includes('exactly 1,004 won')").await?;
-        stage.driver().query(By::Css("[name='deposit.amount']")).first().await?.clear().await?;
+        clear(stage, "[name='deposit.amount']").await?;
         press(stage, "deposit").await?;
         stands(stage, "paid").await?;
         // Without an account the browser sends nothing.
@@ -239,10 +248,10 @@ async fn a_payment_is_picked_and_approved_with_the_keyboard_alone() -> Result<()
         let imp_uid = stage.gateway().open(order("mid_1", json!({}))).await?;
         lists(stage, &["mid_1"]).await?;
         tab_to(stage, &imp_uid).await?;
-        stage.driver().active_element().await?.send_keys(Key::Enter).await?;
+        stage.driver().action_chain().send_keys(Key::Enter).perform().await?;
         stage.until("document.activeElement.id === 'detail'").await?;
         tab_to(stage, "approve").await?;
-        stage.driver().active_element().await?.send_keys(Key::Enter).await?;
+        stage.driver().action_chain().send_keys(Key::Enter).perform().await?;
         stands(stage, "paid").await?;
         let heard = stage.run("return document.getElementById('news').textContent").await?;
         assert_eq!(heard, "mid_1: Paid", "what a screen reader says");
