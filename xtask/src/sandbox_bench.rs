@@ -102,18 +102,23 @@ fn beside(payments: usize, ours: &Done, theirs: &Done) {
         ui::line(format_args!("{what:<26} {ours:>8.0} beside {theirs:>8.0}   ratio {ratio:.2}"));
     };
     let faster = |what: &str, ours: Rate, theirs: Rate| {
+        let (each, their_each) = (ours.work_each(), theirs.work_each());
         let (ours, theirs) = (ours.per_second(), theirs.per_second());
-        row(what, ours, theirs, ours / theirs);
+        row(&format!("{what} a second"), ours, theirs, ours / theirs);
+        if let Some((ours, theirs)) = each.zip(their_each) {
+            row("  us of a processor each", ours, theirs, theirs / ours);
+        }
     };
-    faster("POST …/onetime a second", ours.charges, theirs.charges);
-    faster("GET /payments/{imp_uid}", ours.reads, theirs.reads);
+    faster("POST …/onetime", ours.charges, theirs.charges);
+    faster("GET /payments/{…}", ours.reads, theirs.reads);
     if let Some((ours, theirs)) = ours.memory.zip(theirs.memory) {
         row(&format!("MB with {payments}"), ours as f64, theirs as f64, theirs as f64 / ours as f64);
     }
 }
 
 fn rate(what: &str, rate: Rate) {
-    ui::line(format_args!("{what:<26} {:>8.0} a second", rate.per_second()));
+    let work = rate.work_each().map(|each| format!(", {each:.0} us of a processor each")).unwrap_or_default();
+    ui::line(format_args!("{what:<26} {:>8.0} a second{work}", rate.per_second()));
 }
 
 fn mb(memory: Option<u64>) -> String {

@@ -26,11 +26,18 @@ pub(super) struct Server {
 pub(super) struct Rate {
     calls: usize,
     time: Duration,
+    /// How much of a processor's time the gateway needed for them, where the system tells.
+    work: Option<Duration>,
 }
 
 impl Rate {
     pub(super) fn per_second(self) -> f64 {
         self.calls as f64 / self.time.as_secs_f64()
+    }
+
+    /// Microseconds of a processor for each call: what else the machine does blurs them less than calls a second.
+    pub(super) fn work_each(self) -> Option<f64> {
+        self.work.map(|work| work.as_secs_f64() * 1e6 / self.calls as f64)
     }
 }
 
@@ -55,6 +62,17 @@ impl Server {
         let text = std::fs::read_to_string(status).ok()?;
         let kilobytes = text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))?;
         Some(kilobytes.trim().parse::<u64>().ok()? / 1_024)
+    }
+
+    /// How long its threads have been on a processor so far.
+    fn work(&self) -> Option<Duration> {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
+        let on_processor = |thread: std::fs::DirEntry| {
+            let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            text.split(' ').next()?.parse::<u64>().ok()
+        };
+        let nanoseconds: u64 = threads.flatten().filter_map(on_processor).sum();
+        Some(Duration::from_nanos(nanoseconds)).filter(|work| !work.is_zero())
     }
 
     /// Charges cards by their numbers: orders `bench-0` and on.
@@ -84,7 +102,7 @@ impl Server {
     fn call(&self, count: usize, what: impl Fn(usize) -> (String, String) + Sync) -> Result<Rate> {
         let token = Connection::open(&self.address)?.token()?;
         let next = AtomicUsize::new(0);
-        let began = Instant::now();
+        let (worked, began) = (self.work(), Instant::now());
         thread::scope(|scope| {
             let asking = |_| {
                 scope.spawn(|| -> Result<()> {
@@ -103,7 +121,9 @@ impl Server {
             let all: Vec<_> = (0..CONNECTIONS).map(asking).collect();
             all.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a connection's thread panicked"))?)
         })?;
-        Ok(Rate { calls: count, time: began.elapsed() })
+        let time = began.elapsed();
+        let work = self.work().zip(worked).map(|(after, before)| after.saturating_sub(before));
+        Ok(Rate { calls: count, time, work })
     }
 }
 
