@@ -26,6 +26,8 @@ pub(crate) enum Task {
     },
     /// Photograph shop, checkout, payment window and paid page into target/screenshots/
     Screenshots,
+    /// Every piece that shoppers see in every state, Korean and English, light and dark; Ctrl-C stops it
+    Gallery(GalleryOptions),
     /// Write documentation that comes from the code
     Docs {
         #[command(subcommand)]
@@ -52,6 +54,22 @@ pub(crate) struct DemoOptions {
     /// Don't open a browser
     #[arg(long)]
     pub(crate) no_open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GalleryOptions {
+    /// Port of the page (0: any free one)
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Don't open a browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    /// Write target/gallery/ and stop
+    #[arg(long, conflicts_with = "screenshots")]
+    pub(crate) build_only: bool,
+    /// Photograph it into target/screenshots/gallery/ and stop
+    #[arg(long)]
+    pub(crate) screenshots: bool,
 }
 
 #[derive(Debug, Args)]

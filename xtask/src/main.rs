@@ -3,6 +3,7 @@
 //! Start reading at [`demo`] (what a newcomer runs) and [`checks`] (what CI runs). [`bundle`] turns the storefront into
 //! files a browser can load, [`services`] starts the gateway and the shop, and the rest is small help for those.
 
+mod accessibility;
 mod browser;
 mod browser_tests;
 mod bundle;
@@ -13,7 +14,9 @@ mod cli;
 mod clients;
 mod demo;
 mod docs;
+mod downloads;
 mod firefox;
+mod gallery;
 #[cfg(test)]
 mod guides;
 mod http;
@@ -26,6 +29,7 @@ mod sandbox_bench;
 mod screenshots;
 mod services;
 mod sizes;
+mod static_files;
 mod toolchain;
 mod ui;
 mod webkit;
@@ -55,6 +59,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Test(options) => checks::run(&workspace, &options),
         Task::Bundle { release } => bundle::run(&workspace, release),
         Task::Screenshots => screenshots::run(&workspace),
+        Task::Gallery(options) => gallery::run(&workspace, &options),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),
         Task::Bench { what: Bench::Request } => request_bench::run(&workspace),
         Task::Bench { what: Bench::Sandbox { payments, peer } } => {

@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use thirtyfour::WebDriver;
 
 use crate::evidence;
+use crate::gallery::Gallery;
 use crate::process::Process;
 use crate::stage::Stage;
 use crate::tools::Tools;
@@ -48,6 +49,26 @@ pub async fn on_stage(name: &str, setup: impl Into<Setup>, test: impl AsyncFnOnc
     evidence::forget(&kept);
     let stage = Stage::start(&tools, setup).await.context("the test could not start")?;
     run(name, &kept, &stage.driver, &stage.processes, test(&stage)).await
+}
+
+/// The same with nothing but the gallery and a browser.
+///
+/// # Errors
+/// As [`scenario`].
+///
+/// # Panics
+/// As the test does.
+pub async fn in_gallery(
+    name: &str,
+    setup: impl Into<Setup>,
+    test: impl AsyncFnOnce(&Gallery) -> Result<()>,
+) -> Result<()> {
+    let tools = Tools::from_environment()?;
+    let setup = setup.into();
+    let kept = tools.output.join(setup.browser.name()).join(name);
+    evidence::forget(&kept);
+    let gallery = Gallery::start(&tools, setup).await.context("the test could not start")?;
+    run(name, &kept, &gallery.driver, &gallery.processes, test(&gallery)).await
 }
 
 async fn run(

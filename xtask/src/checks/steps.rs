@@ -9,10 +9,10 @@ use crate::cargo::{self, WASM};
 use crate::cli::{Check, TestOptions};
 use crate::firefox::{self, Firefox};
 use crate::workspace::Workspace;
-use crate::{browser_tests, clients, demo, postgres, services, toolchain, ui, webkit};
+use crate::{browser_tests, clients, demo, gallery, postgres, services, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
-const BROWSER_ONLY: [&str; 3] = ["storefront-yew", "quickstart-yew", "baseline-yew"];
+const BROWSER_ONLY: [&str; 4] = ["storefront-yew", "quickstart-yew", "baseline-yew", "payjoa-gallery"];
 
 /// What is tested and linted in a browser.
 const FEATURES: &str = "yew,test-kit";
@@ -129,16 +129,21 @@ fn end_to_end(workspace: &Workspace, passed_on: &[String]) -> Result<()> {
     let others =
         [("::firefox", firefox::ensure(workspace)?.map(Firefox::environment)), ("::webkit", webkit::ensure()?)];
     demo::build(workspace)?;
+    gallery::build(workspace)?;
+    let axe = gallery::environment();
     ui::step("Whole payments in browsers");
     let mut command = cargo::command(workspace.root());
     command.args(["test", "--locked", "-p", "payjoa-e2e", "--"]).args(passed_on);
+    if axe.is_empty() {
+        command.args(["--skip", "axe::"]);
+    }
     for (tests, programs) in others {
         match programs {
             Some(programs) => _ = command.envs(programs),
             None => _ = command.args(["--skip", tests]),
         }
     }
-    cargo::check(end_to_end_environment(&mut command, workspace, &browser))
+    cargo::check(end_to_end_environment(&mut command, workspace, &browser).envs(axe))
 }
 
 /// Tells `payjoa-e2e` what to test.
@@ -151,6 +156,7 @@ pub(crate) fn end_to_end_environment<'a>(
         .env("PAYJOA_SANDBOX_BIN", services::gateway_binary(workspace))
         .env("PAYJOA_MERCHANT_BIN", services::shop_binary(workspace))
         .env("PAYJOA_STOREFRONT_DIST", workspace.dist())
+        .env("PAYJOA_GALLERY", workspace.target().join("gallery"))
         .env("PAYJOA_E2E_OUTPUT", workspace.target().join("e2e"))
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROME", &browser.chrome)

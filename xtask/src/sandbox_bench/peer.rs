@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::server::Server;
-use crate::{browser::on_path, clients, ui, workspace::Workspace};
+use crate::{browser::on_path, downloads, ui, workspace::Workspace};
 
 /// The version that the measurement knows.
 const PACKAGE: &str = "fake-iamport-server@1.0.6";
@@ -30,8 +30,11 @@ pub(super) fn find(named: Option<&Path>) -> Result<Option<Peer>> {
         return Ok(Some(Peer { node, package }));
     }
     let found = node.zip(npm).context("there is no Node with npm on PATH");
-    match found.and_then(|(node, npm)| Ok((node, clients::of_npm(PACKAGE, &npm)?))) {
-        Ok((node, packages)) => Ok(Some(Peer { node, package: packages.join("fake-iamport-server") })),
+    match found.and_then(|(node, npm)| Ok((node, downloads::of_npm("clients", &npm, PACKAGE)?))) {
+        Ok((node, folder)) => {
+            let package = folder.join("node_modules").join("fake-iamport-server");
+            Ok(Some(Peer { node, package }))
+        }
         Err(error) => {
             ui::note(format_args!("LEFT OUT: {PACKAGE} beside it: {error:#}"));
             ui::note("Build it from its repository, and name its folder with --peer, to have the ratio.");
