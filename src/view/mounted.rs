@@ -177,11 +177,13 @@ impl Focus {
         self.inside && !has_focus(&self.root)
     }
 
+    /// To the pay button where nothing is said: after another try was asked for, or an advice put away.
     fn to_heading(&self) {
-        let heading = self.root.query_selector("[tabindex='-1']").ok().flatten();
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let find = |selector| self.root.query_selector(selector).ok().flatten();
+        let place = find("[tabindex='-1']").or_else(|| find("[data-action='pay']"));
+        if let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
             // A browser that can't focus it has nothing to lose.
-            let _ = heading.focus();
+            let _ = place.focus();
         }
     }
 }

@@ -77,6 +77,18 @@ async fn the_way_out_of_a_window_is_reached() -> Result<()> {
 }
 
 #[tokio::test]
+async fn an_advice_that_is_put_away_leaves_the_keyboard_at_the_pay_button() -> Result<()> {
+    in_gallery("keyboard-advice", Browser::Chromium.on(Device::Desktop), async |gallery| {
+        gallery.show("lang=en&only=advice-instagram").await?;
+        gallery.run("document.querySelector('[data-action=dismiss]').focus()").await?;
+        gallery.press(Key::Enter).await?;
+        gallery.until("document.querySelector('.payjoa-advice')", &json!(null)).await?;
+        gallery.until(FOCUS, &json!("pay")).await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_method_is_picked_with_the_arrow_keys() -> Result<()> {
     in_gallery("keyboard-picker", Browser::Chromium.on(Device::Desktop), async |gallery| {
         gallery.show("lang=en&only=picker").await?;
