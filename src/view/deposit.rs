@@ -42,5 +42,10 @@ pub(super) fn left(panel: &Panel) -> Option<Element> {
     let due = deposit(&state)?.due?;
     let now = page::now();
     // Where there is no clock, nothing is counted.
-    (now > 0.0).then(|| Element::new("span", "left").say(&panel.view.texts.left(due, (now / 1_000.0) as u64)))
+    if now <= 0.0 {
+        return None;
+    }
+    let now = (now / 1_000.0) as u64;
+    let left = Element::new("span", "left").say(&panel.view.texts.left(due, now));
+    Some(if due < now { left.set("data-over", "") } else { left })
 }

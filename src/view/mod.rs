@@ -25,7 +25,7 @@
 //! | --- | --- |
 //! | `checkout`, `return`, `resume`, ... | the pieces' roots, if they have no class of their own |
 //! | `status` | what happened; has `data-state`. In it `message` (the live region) with `heading` and `explanation`, and `details` |
-//! | `details` | facts as a list: order, amount, and of a virtual account bank, number (`copy`, `copied`), holder, deadline (`left`) |
+//! | `details` | facts as a list: order, amount, and of a virtual account bank, number (`copy`, `copied`), holder, deadline (`left`, with `data-over` when it has passed) |
 //! | `pay`, `window-gone`, `check-now`, `try-again`, `resume-button`, `dismiss` | buttons |
 //! | `window-notice` | above everything else while the payment window is open, since i'mport's script covers the page: position it |
 //! | `advice` | what to know before paying in this browser; `advice-words` in it |
