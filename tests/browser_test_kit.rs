@@ -1,5 +1,5 @@
-//! The test kit: a shop's own test as its author writes it, and every state by its means.
-#![cfg(all(target_arch = "wasm32", feature = "test-kit", feature = "yew"))]
+//! The test kit: every state by its means. A shop's own test with it is in `browser_shop`.
+#![cfg(all(target_arch = "wasm32", feature = "test-kit"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 use std::{cell::RefCell, rc::Rc};
@@ -8,14 +8,11 @@ use payjoa::{
     Language, MerchantUid, Platform,
     browser::{ConfirmError, LoadError, OpenError},
     checkout::{Checkout, Options, Refusal, State, Text, Texts, Timing},
-    outcome::Confirmation,
     request::PaymentRequest,
     test_kit::{Opening, Says, TestKit, click, state, until},
     view::Action,
-    yew as payjoa_yew,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use yew::prelude::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -32,62 +29,12 @@ fn request_for(platform: Platform) -> PaymentRequest {
     builder.m_redirect_url("https://shop.example/back").app_scheme("shop").build(platform).unwrap()
 }
 
-// A shop and its own test.
-
-#[derive(Properties, PartialEq)]
-struct ShopProps {
-    options: Options,
-    request: PaymentRequest,
-}
-
-/// Empties its cart when the payment is through.
-#[component]
-fn Shop(props: &ShopProps) -> Html {
-    let cart = use_state(|| 1);
-    let on_settled = Callback::from({
-        let cart = cart.clone();
-        move |confirmation| {
-            if matches!(confirmation, Confirmation::Paid(_)) {
-                cart.set(0);
-            }
-        }
-    });
-    html! {<>
-        <p id="cart">{ *cart }</p>
-        <payjoa_yew::Checkout options={props.options.clone()} request={props.request.clone()} {on_settled} />
-    </>}
-}
-
 fn place() -> web_sys::Element {
     let document = web_sys::window().unwrap().document().unwrap();
     let place = document.create_element("main").unwrap();
     document.body().unwrap().append_child(&place).unwrap();
     place
 }
-
-#[wasm_bindgen_test]
-async fn the_cart_is_emptied_by_the_servers_word_alone() {
-    let (kit, page, request) = (TestKit::new(), place(), request());
-    let props = ShopProps { options: kit.options(), request: request.clone() };
-    let shop = yew::Renderer::<Shop>::with_root_and_props(page.clone(), props).render();
-    let cart = || page.query_selector("#cart").unwrap().unwrap().text_content().unwrap();
-    until(|| state(&page).as_deref() == Some("idle")).await.unwrap();
-    assert!(click(&page, Action::Pay));
-    assert_eq!(kit.imp.requests()[0]["amount"], 61_000);
-    assert!(!click(&page, Action::Pay), "the button rests while the window is open");
-
-    kit.imp.approve().unwrap();
-    until(|| state(&page).as_deref() == Some("checking")).await.unwrap();
-    assert_eq!(cart(), "1");
-
-    kit.server.always(Says::paid(request.merchant_uid(), request.amount()));
-    until(|| state(&page).as_deref() == Some("paid")).await.unwrap();
-    until(|| cart() == "0").await.unwrap();
-    shop.destroy();
-    page.remove();
-}
-
-// Every state.
 
 struct Seen {
     checkout: Checkout,

@@ -3,14 +3,20 @@
 #[cfg(test)]
 mod tests {
     /// A guide in both languages, and the files that it shows whole.
-    const GUIDES: [([&str; 2], &[&str]); 1] = [(
-        [include_str!("../../docs/guide-yew.md"), include_str!("../../docs/guide-yew.ko.md")],
-        &[
-            include_str!("../../examples/quickstart-yew/src/main.rs"),
-            include_str!("../../examples/quickstart-yew/index.html"),
-            include_str!("../../examples/quickstart-yew/Trunk.toml"),
-        ],
-    )];
+    const GUIDES: [([&str; 2], &[&str]); 2] = [
+        (
+            [include_str!("../../docs/guide-yew.md"), include_str!("../../docs/guide-yew.ko.md")],
+            &[
+                include_str!("../../examples/quickstart-yew/src/main.rs"),
+                include_str!("../../examples/quickstart-yew/index.html"),
+                include_str!("../../examples/quickstart-yew/Trunk.toml"),
+            ],
+        ),
+        (
+            [include_str!("../../docs/testing-a-shop.md"), include_str!("../../docs/testing-a-shop.ko.md")],
+            &[include_str!("../../tests/browser_shop.rs")],
+        ),
+    ];
 
     #[test]
     fn guides_show_programs_as_they_are() {
