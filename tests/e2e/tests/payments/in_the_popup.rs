@@ -111,7 +111,7 @@ async fn a_blocked_popup_is_explained_and_the_next_click_pays(browser: Browser) 
         page.reaches("blocked").await?;
         assert_eq!(world.driver().windows().await?.len(), 1, "no payment window");
         let told = page.text("payment-status").await?;
-        assert!(told.contains("Allow popups for this site"), "{told}");
+        assert!(told.contains("press pay again"), "{told}");
         page.pay().await?.decide(Decision::Approve).await?;
         page.reaches("paid").await
     })
