@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::RangedU64ValueParser};
 
 /// The chores of payjoa. What a task needs and can install (WebAssembly target, test browser), it installs.
 #[derive(Debug, Parser)]
@@ -117,12 +117,14 @@ pub(crate) enum Bench {
     /// The gateway: time to start, requests a second, memory with many payments; beside fake-iamport-server, as a ratio
     Sandbox {
         /// How many payments
-        #[arg(long, default_value_t = 100_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+        #[arg(long, default_value_t = 100_000, value_parser = at_least_one())]
         payments: usize,
         /// A folder with a built fake-iamport-server (default: the one that npm has, if it has one)
         #[arg(long, value_name = "FOLDER")]
         peer: Option<PathBuf>,
     },
+    /// payjoa-server beside the same endpoints in Node: confirms a second, latency, processor time, memory
+    Server(ServerBench),
     /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
     Sizes {
         /// Print JSON only
@@ -131,11 +133,31 @@ pub(crate) enum Bench {
     },
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ServerBench {
+    /// Orders in each phase of a round
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_000, value_parser = at_least_one())]
+    pub(crate) orders: usize,
+    /// How many shoppers ask at a time; several numbers are measured one after the other
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', default_values_t = [50, 1_000], value_parser = at_least_one())]
+    pub(crate) concurrency: Vec<usize>,
+    /// Rounds of each scenario, servers taking turns
+    #[arg(long, value_name = "NUMBER", default_value_t = 3, value_parser = at_least_one())]
+    pub(crate) rounds: usize,
+    /// Print JSON only
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn at_least_one() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Check, Cli, Task};
+    use super::{Bench, Check, Cli, Task};
 
     #[test]
     fn the_command_line_is_well_formed() {
@@ -164,5 +186,21 @@ mod tests {
             (options.only, options.passed_on),
             (vec![Check::E2e], vec!["declined".into(), "--nocapture".into()])
         );
+    }
+
+    #[test]
+    fn the_bench_of_servers_takes_several_numbers_of_shoppers() {
+        let options = |words: &[&str]| {
+            let cli = Cli::try_parse_from([&["xtask", "bench", "server"], words].concat());
+            cli.map(|cli| match cli.task {
+                Task::Bench { what: Bench::Server(options) } => options,
+                _ => panic!("not the bench of servers"),
+            })
+        };
+        let given = options(&["--orders", "300", "--concurrency", "1,20", "--rounds", "1", "--json"]).unwrap();
+        assert_eq!((given.orders, given.rounds, given.json), (300, 1, true));
+        assert_eq!(given.concurrency, [1, 20]);
+        assert_eq!(options(&[]).unwrap().concurrency, [50, 1_000]);
+        assert!(options(&["--orders", "0"]).is_err() && options(&["--concurrency", "5,0"]).is_err());
     }
 }

@@ -27,6 +27,7 @@ mod process;
 mod request_bench;
 mod sandbox_bench;
 mod screenshots;
+mod server_bench;
 mod services;
 mod sizes;
 mod static_files;
@@ -65,6 +66,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench { what: Bench::Sandbox { payments, peer } } => {
             sandbox_bench::run(&workspace, payments, peer.as_deref())
         }
+        Task::Bench { what: Bench::Server(options) } => server_bench::run(&workspace, &options),
         Task::Bench { what: Bench::Sizes { json } } => sizes::run(&workspace, json),
     }
 }

@@ -20,9 +20,10 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const KEEPER: &str = r#"
     programs=$1
     folder=$2
+    settings=$3
     start() {
-        "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
-            -c max_connections=300 -c shared_buffers=32MB -c log_min_messages=panic </dev/null &
+        "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= $settings \
+            -c max_connections=300 -c log_min_messages=panic </dev/null &
         server=$!
     }
     stop() {
@@ -40,6 +41,24 @@ const KEEPER: &str = r#"
     stop
     rm -rf "$folder"
 "#;
+
+/// What a commit is worth.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Commits {
+    /// It is there for others to see: enough for a test of transactions.
+    Seen,
+    /// It is on disk, as in production.
+    OnDisk,
+}
+
+impl Commits {
+    fn settings(self) -> &'static str {
+        match self {
+            Commits::Seen => "-c fsync=off -c full_page_writes=off -c shared_buffers=32MB",
+            Commits::OnDisk => "",
+        }
+    }
+}
 
 /// A running server.
 #[derive(Debug)]
@@ -59,7 +78,7 @@ struct User {
 }
 
 impl Cluster {
-    pub(crate) fn start() -> Result<Cluster, String> {
+    pub(crate) fn start(commits: Commits) -> Result<Cluster, String> {
         let programs = programs::find().ok_or(programs::MISSING)?;
         let user = other_user()?;
         let folder = folder(user).map_err(|why| format!("no folder for a PostgreSQL: {why}"))?;
@@ -67,7 +86,7 @@ impl Cluster {
         initdb.args(["--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"]);
         done("initdb", initdb.arg(folder.join("data")).output())?;
         let mut keeper = command(Path::new("/bin/sh"), user);
-        keeper.args(["-c", KEEPER, "keeper"]).arg(&programs).arg(&folder);
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&programs).arg(&folder).arg(commits.settings());
         // A group of its own: Ctrl-C reaches the tests, whose end reaches the keeper.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit());
         let keeper = keeper.spawn().map_err(|why| format!("PostgreSQL could not be started: {why}"))?;

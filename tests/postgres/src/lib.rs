@@ -2,7 +2,8 @@
 //! that asked for it, however that process ends.
 //!
 //! Nothing is listened on in the network, no cluster that is already there is touched, and fsync is off: what is tested here
-//! are transactions, not disks. As root, the server runs as the user `postgres`, as it refuses to run as root.
+//! are transactions, not disks ([`Server::start_on_disk`] is for what is measured). As root, the server runs as the user
+//! `postgres`, as it refuses to run as root.
 
 mod cluster;
 mod programs;
@@ -12,7 +13,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use cluster::Cluster;
+use cluster::{Cluster, Commits};
 
 /// Set to `skip` where there can't be a PostgreSQL: tests that need one say so and pass.
 pub const SWITCH: &str = "PAYJOA_TEST_POSTGRES";
@@ -28,7 +29,7 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 #[must_use]
 #[expect(clippy::panic, reason = "this is a test that fails")]
 pub fn database() -> Option<String> {
-    let start = || (!is_off()).then(|| Cluster::start().unwrap_or_else(|why| panic!("{why}")));
+    let start = || (!is_off()).then(|| Cluster::start(Commits::Seen).unwrap_or_else(|why| panic!("{why}")));
     let Some(cluster) = CLUSTER.get_or_init(start) else {
         eprintln!("NOT TESTED: {SWITCH}=skip leaves out what needs PostgreSQL");
         return None;
@@ -53,13 +54,26 @@ impl Server {
     /// # Panics
     /// As [`database`].
     #[must_use]
-    #[expect(clippy::panic, reason = "this is a test that fails")]
     pub fn start() -> Option<Server> {
+        Server::start_with(Commits::Seen)
+    }
+
+    /// Starts one whose commits are on disk, with PostgreSQL's own settings, as in production: for what is measured.
+    ///
+    /// # Panics
+    /// As [`database`].
+    #[must_use]
+    pub fn start_on_disk() -> Option<Server> {
+        Server::start_with(Commits::OnDisk)
+    }
+
+    #[expect(clippy::panic, reason = "this is a test that fails")]
+    fn start_with(commits: Commits) -> Option<Server> {
         if is_off() {
             eprintln!("NOT TESTED: {SWITCH}=skip leaves out what needs PostgreSQL");
             return None;
         }
-        Some(Server { cluster: Cluster::start().unwrap_or_else(|why| panic!("{why}")) })
+        Some(Server { cluster: Cluster::start(commits).unwrap_or_else(|why| panic!("{why}")) })
     }
 
     /// The address of a new, empty database.
