@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
@@ -103,8 +104,13 @@ impl Gateway {
         .await
     }
 
-    /// Again, as often as the call allows.
-    async fn persist(&self, call: &Call) -> Result<Body, GatewayError> {
+    /// Again, as often as the call allows. In a box: whatever asks i'mport would else have all of the HTTP client in its own
+    /// future, which makes futures large, and too deep for an optimising compiler.
+    fn persist<'a>(&'a self, call: &'a Call) -> BoxFuture<'a, Result<Body, GatewayError>> {
+        Box::pin(self.repeatedly(call))
+    }
+
+    async fn repeatedly(&self, call: &Call) -> Result<Body, GatewayError> {
         call.check()?;
         let retry = self.0.config.retry;
         let (mut pauses, mut attempts) = (retry.pauses(), 0_u64);
