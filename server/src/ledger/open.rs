@@ -33,7 +33,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens a SQLite file, creates it if need be, and brings it up to date.
+    /// Opens a SQLite file, creates it if need be, and brings it up to date. `:memory:` is a ledger in no file, for tests: it
+    /// ends with its last clone.
     ///
     /// # Errors
     /// [`LedgerError::Open`] if it can't be used.
@@ -53,6 +54,9 @@ impl Ledger {
     pub async fn connect(url: &str) -> Result<Ledger, LedgerError> {
         let (scheme, rest) = url.split_once(':').unwrap_or_default();
         match scheme {
+            "sqlite" if rest.trim_start_matches('/').is_empty() => {
+                Err(LedgerError::Address { why: "it names no file; one looks like `sqlite:shop.sqlite`" })
+            }
             "sqlite" => Ledger::open(rest.strip_prefix("//").unwrap_or(rest)).await,
             #[cfg(feature = "postgres")]
             "postgres" | "postgresql" => Ok(Ledger { db: super::postgres::open(url).await? }),

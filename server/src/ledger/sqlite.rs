@@ -20,6 +20,9 @@ pub(super) const STEPS: [(i64, &str, &str); 5] = [
 /// Two processes that open one new file at a time get into each other's way; the one that is late finds all done.
 const TRIES: usize = 5;
 
+/// What SQLite calls a database that is in no file.
+const IN_MEMORY: &str = ":memory:";
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) async fn open(path: &Path) -> Result<Db, LedgerError> {
@@ -43,10 +46,14 @@ async fn connect(path: &Path) -> Result<SqlitePool, Failure> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(Duration::from_secs(15))
-        .before_acquire(|connection, _| Box::pin(async move { Ok(is_usable(connection)) }));
+    let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(15));
+    // Each connection would have a memory of its own, and take it away with it.
+    let pool = if path == Path::new(IN_MEMORY) {
+        pool.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
+    } else {
+        pool
+    };
+    let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(is_usable(connection)) }));
     Ok(pool.connect_with(options).await?)
 }
 

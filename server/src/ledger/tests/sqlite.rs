@@ -4,7 +4,7 @@ use payjoa::Won;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
-use super::{super::*, NOW, current, take};
+use super::{super::*, NOW, current, order, take};
 
 async fn ledger() -> (Ledger, TempDir) {
     let folder = TempDir::new().unwrap();
@@ -36,6 +36,21 @@ async fn a_message_of_the_first_version_is_still_delivered() {
     assert_eq!((message.id, message.kind, message.reason), (42, DeliveryKind::Fulfil, None));
     let order = current(&ledger, &message.merchant_uid).await;
     assert_eq!((order.state, order.escrow, order.owner), (OrderState::Paid, false, None));
+}
+
+#[tokio::test]
+async fn a_ledger_in_memory_is_one_for_all_who_ask_and_ends_with_them() {
+    let ledger = Ledger::connect("sqlite::memory:").await.unwrap();
+    let orders = (0..8).map(|number| {
+        let ledger = ledger.clone();
+        tokio::spawn(async move { order(&ledger, &format!("m{number}")).await })
+    });
+    futures_util::future::join_all(orders).await.into_iter().for_each(|order| drop(order.unwrap()));
+    assert_eq!(ledger.orders(None, 9).await.unwrap().len(), 8);
+    assert_eq!(Ledger::open(":memory:").await.unwrap().orders(None, 9).await.unwrap(), []);
+    for nameless in ["sqlite:", "sqlite://"] {
+        assert!(matches!(Ledger::connect(nameless).await, Err(LedgerError::Address { .. })), "{nameless}");
+    }
 }
 
 #[tokio::test]
