@@ -213,6 +213,21 @@ impl Ledger {
         self.db.execute(update.bind(now).bind(delivery.id)).await.map(|_| ())
     }
 
+    /// Gives a message that was taken back to whoever is at it still, under a lease that was over: as if nobody had taken it.
+    pub(crate) async fn give_back_lease(
+        &self,
+        delivery: &Delivery,
+        lease: &str,
+        until: Millis,
+    ) -> Result<(), LedgerError> {
+        let update = statement(
+            "UPDATE outbox SET due_at = $1, lease = $2, attempts = attempts - 1 WHERE id = $3 AND lease = $4
+             AND delivered_at IS NULL",
+        );
+        let update = update.bind(until).bind(lease).bind(delivery.id).bind(&delivery.lease);
+        self.db.execute(update).await.map(|_| ())
+    }
+
     /// Notes that a message didn't arrive, and when to try again; only while the lease is still held.
     pub(crate) async fn not_delivered(
         &self,

@@ -1,6 +1,11 @@
 //! The outbox: telling the shop, at least once, until it says that it understood.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     sync::{Mutex, watch},
@@ -63,33 +68,71 @@ where
     }
 }
 
-pub(super) async fn run<H: Handler>(payments: Payments, handler: Arc<H>, stopped: watch::Receiver<bool>) {
-    let arrived = Arrived::default();
-    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler, &arrived)).await;
+pub(super) async fn run<H: Handler>(
+    payments: Payments,
+    handler: Arc<H>,
+    desk: Arc<Desk>,
+    stopped: watch::Receiver<bool>,
+) {
+    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler, &desk)).await;
 }
 
-/// A message that arrived and isn't noted yet, because the ledger failed in between: it must not come again for that.
+/// What those who deliver in this process know of each other.
 #[derive(Default)]
-struct Arrived(Mutex<Option<Delivery>>);
+pub(super) struct Desk {
+    /// Messages whose handler is at work, and the lease it is at work under.
+    under_way: std::sync::Mutex<HashMap<i64, String>>,
+    /// Messages that arrived and aren't noted yet, because the ledger failed in between: they must not come again for that.
+    arrived: Mutex<Vec<Delivery>>,
+}
 
-impl Arrived {
+/// Ends the work on a message when dropped.
+struct UnderWay<'a>(&'a Desk, i64);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    }
+}
+
+impl Desk {
+    /// The lease under which somebody here is at it already, if so.
+    fn begin(&self, delivery: &Delivery) -> Result<UnderWay<'_>, String> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        match under_way.get(&delivery.id) {
+            Some(lease) => Err(lease.clone()),
+            None => {
+                under_way.insert(delivery.id, delivery.lease.clone());
+                Ok(UnderWay(self, delivery.id))
+            }
+        }
+    }
+
     async fn note(&self, payments: &Payments) -> Result<(), LedgerError> {
-        let mut arrived = self.0.lock().await;
-        if let Some(delivery) = &*arrived {
+        let mut arrived = self.arrived.lock().await;
+        while let Some(delivery) = arrived.last() {
             payments.ledger().delivered(delivery, payments.now()).await?;
             payments.metrics().delivered.add();
+            arrived.pop();
         }
-        *arrived = None;
         Ok(())
     }
 }
 
-async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arrived) -> Result<Step, LedgerError> {
-    arrived.note(payments).await?;
+async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, desk: &Desk) -> Result<Step, LedgerError> {
+    desk.note(payments).await?;
     let ledger = payments.ledger();
     let token = mint::random_text();
     let Some(mut delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
         return Ok(Step::RestUntil(ledger.next_delivery().await?));
+    };
+    let _under_way = match desk.begin(&delivery) {
+        Ok(under_way) => under_way,
+        // Its lease is over, by a clock that was set forwards perhaps; whoever began will say how it ended.
+        Err(lease) => {
+            ledger.give_back_lease(&delivery, &lease, later(payments.now(), LEASE)).await?;
+            return Ok(Step::More);
+        }
     };
     let outcome = match money_first(payments, &delivery).await {
         Fate::Unclear(why) => Err(Failed { why, hangs: false }),
@@ -100,8 +143,8 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, arrived: &Arriv
     };
     match outcome {
         Ok(()) => {
-            *arrived.0.lock().await = Some(delivery);
-            arrived.note(payments).await?;
+            desk.arrived.lock().await.push(delivery);
+            desk.note(payments).await?;
         }
         Err(Failed { why: error, .. }) if delivery.attempt >= payments.0.policy.delivery_attempts => {
             let (id, kind) = (delivery.id, delivery.kind.as_str());

@@ -40,9 +40,9 @@ impl Payments {
     /// Outside a tokio runtime.
     pub fn start(&self, handler: impl Handler) -> Workers {
         let (stop, stopped) = watch::channel(false);
-        let (mut tasks, handler) = (JoinSet::new(), Arc::new(handler));
+        let (mut tasks, handler, desk) = (JoinSet::new(), Arc::new(handler), Arc::default());
         for _ in 0..deliver::AT_A_TIME {
-            tasks.spawn(deliver::run(self.clone(), Arc::clone(&handler), stopped.clone()));
+            tasks.spawn(deliver::run(self.clone(), Arc::clone(&handler), Arc::clone(&desk), stopped.clone()));
         }
         for _ in 0..hints::AT_A_TIME {
             tasks.spawn(hints::run(self.clone(), stopped.clone()));

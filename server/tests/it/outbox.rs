@@ -182,6 +182,40 @@ async fn a_handler_that_hangs_holds_nobody_else_up_and_ends_with_the_work() {
 }
 
 #[tokio::test]
+async fn a_handler_whose_lease_is_over_is_not_begun_beside_itself() {
+    let shop = Shop::open().await;
+    let (slow, other) = (shop.order().await, shop.order().await);
+    for (order, imp_uid) in [(&slow, "imp_1"), (&other, "imp_2")] {
+        shop.stub.put(payment(order, json!({"imp_uid": imp_uid})));
+    }
+    let (begun, mut has_begun) = mpsc::unbounded_channel();
+    let (go_on, may_go_on) = tokio::sync::watch::channel(false);
+    let waits = slow.clone();
+    let _workers = shop.payments.start(move |delivery: Delivery| {
+        let (begun, mut may_go_on, waits) = (begun.clone(), may_go_on.clone(), delivery.merchant_uid == waits);
+        async move {
+            begun.send(delivery.merchant_uid)?;
+            if waits {
+                may_go_on.wait_for(|&go| go).await?;
+            }
+            Ok(())
+        }
+    });
+    shop.payments.settle(&slow, None, Source::Page).await.unwrap();
+    assert_eq!(next(&mut has_begun).await, slow);
+    // Somebody sets the clock; and there is news, which wakes those who rest.
+    shop.clock.forward(Duration::from_secs(3_600));
+    shop.payments.settle(&other, None, Source::Page).await.unwrap();
+    // The one that was due first was taken first, and given back.
+    assert_eq!(next(&mut has_begun).await, other);
+    go_on.send(true).unwrap();
+    let message = async |order| shop.payments.ledger().messages(order).await.unwrap().remove(0);
+    until(async || message(&slow).await.delivered_at.is_some()).await;
+    assert_eq!(message(&slow).await.delivery.attempt, 1);
+    assert!(has_begun.is_empty(), "each once");
+}
+
+#[tokio::test]
 async fn stopping_lets_a_delivery_under_way_arrive() {
     let shop = Shop::open().await;
     let order = shop.order().await;
