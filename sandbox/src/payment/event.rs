@@ -115,7 +115,7 @@ mod tests {
         push(&mut events, event(5_003, kind::PAID));
         let last: Vec<_> = events.iter().rev().take(3).map(|event| (event.at, event.kind.as_ref())).collect();
         assert_eq!(last, [(5_003, kind::PAID), (5_001, kind::DEPOSITED), (500, kind::REST)]);
-        let calls = events.iter().filter(|event| event.kind == kind::REST).last().unwrap();
+        let calls = events.iter().rfind(|event| event.kind == kind::REST).unwrap();
         assert_eq!(calls.detail, json!({"n": 500, "left_out": 4_501}), "what it says of its own call stays");
     }
 
