@@ -56,6 +56,8 @@ texts! {
     NotLoaded: ["결제를 시작할 수 없어요", "결제 모듈을 불러오지 못했습니다. 인터넷 연결을 확인하고 다시 시도해 주세요."], ["Payment can’t start", "The payment module did not load. Check your connection and try again."];
     /// Another payment's window is open.
     AlreadyOpen: ["다른 결제가 진행 중이에요", "열려 있는 결제를 먼저 마쳐 주세요."], ["Another payment is open", "Finish the open payment first."];
+    /// A payment window of this shop is open in another tab.
+    OpenElsewhere: ["다른 탭에서 결제가 진행 중이에요", "그 탭에서 결제를 마치거나, 여기에서 다시 시도해 주세요."], ["A payment is open in another tab", "Finish it there, or try again here."];
     /// The window could not be opened.
     NotOpened: ["결제창을 열지 못했어요", "잠시 후 다시 시도해 주세요."], ["The payment window did not open", "Please try again in a moment."];
     /// The script reported an error, and the server knows of no payment.
@@ -122,6 +124,7 @@ impl Text {
             State::Blocked => Text::Blocked,
             State::Refused(Refusal::Load(_)) => Text::NotLoaded,
             State::Refused(Refusal::Open(OpenError::AlreadyOpen { .. })) => Text::AlreadyOpen,
+            State::Refused(Refusal::Open(OpenError::OpenElsewhere)) => Text::OpenElsewhere,
             State::Refused(Refusal::Open(_)) => Text::NotOpened,
             State::Refused(Refusal::NotStarted { .. }) => Text::NotStarted,
             State::Refused(Refusal::NothingReturned) => Text::NothingReturned,

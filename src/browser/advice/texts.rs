@@ -61,33 +61,32 @@ impl Advice {
     fn popup(&self) -> (&'static str, &'static str) {
         match (self.agent.browser, self.agent.touch) {
             (Browser::Safari, false) => (
-                "Safari가 결제창을 차단했습니다. 주소창의 팝업 표시를 누르거나 Safari 설정의 ‘웹사이트’ → ‘팝업 윈도우’에서 이 사이트를 허용하고 다시 결제해 주세요.",
-                "Safari has blocked the payment window. Click the pop-up symbol in the address field, or allow this site in Safari’s settings under Websites, Pop-up Windows, and press pay again.",
+                "주소창의 팝업 표시를 누르거나 Safari 설정의 ‘웹사이트’ → ‘팝업 윈도우’에서 이 사이트를 허용하고 다시 결제해 주세요.",
+                "Click the pop-up symbol in the address field, or allow this site in Safari’s settings under Websites, Pop-up Windows, and press pay again.",
             ),
             (Browser::Safari, true) => (
-                "Safari가 결제창을 차단했습니다. 설정 앱의 Safari 항목에서 ‘팝업 차단’을 끄고 다시 결제해 주세요.",
-                "Safari has blocked the payment window. In the Settings app under Safari, turn off “Block Pop-ups”, and press pay again.",
+                "설정 앱의 Safari 항목에서 ‘팝업 차단’을 끄고 다시 결제해 주세요.",
+                "In the Settings app under Safari, turn off “Block Pop-ups”, and press pay again.",
             ),
             (Browser::Firefox, _) => (
-                "Firefox가 결제창을 차단했습니다. 페이지 위쪽 알림의 ‘설정’에서 이 사이트의 팝업을 허용하고 다시 결제해 주세요.",
-                "Firefox has blocked the payment window. In the notice above the page, allow pop-ups for this site, and press pay again.",
+                "페이지 위쪽 알림의 ‘설정’에서 이 사이트의 팝업을 허용하고 다시 결제해 주세요.",
+                "In the notice above the page, allow pop-ups for this site, and press pay again.",
             ),
             (Browser::Chrome | Browser::Edge | Browser::Whale, false) => (
-                "브라우저가 결제창을 차단했습니다. 주소창 오른쪽의 팝업 차단 아이콘을 눌러 이 사이트의 팝업을 허용하고 다시 결제해 주세요.",
-                "Your browser has blocked the payment window. Click the blocked pop-up icon at the right of the address bar, allow pop-ups of this site, and press pay again.",
+                "주소창 오른쪽의 팝업 차단 아이콘을 눌러 이 사이트의 팝업을 허용하고 다시 결제해 주세요.",
+                "Click the blocked pop-up icon at the right of the address bar, allow pop-ups of this site, and press pay again.",
             ),
             (Browser::Samsung, _) => (
-                "삼성 인터넷이 결제창을 차단했습니다. 설정의 ‘사이트 및 다운로드’에서 ‘팝업 차단’을 끄고 다시 결제해 주세요.",
-                "Samsung Internet has blocked the payment window. In its settings, under Sites and downloads, turn off “Block pop-ups”, and press pay again.",
+                "삼성 인터넷 설정의 ‘사이트 및 다운로드’에서 ‘팝업 차단’을 끄고 다시 결제해 주세요.",
+                "In Samsung Internet’s settings, under Sites and downloads, turn off “Block pop-ups”, and press pay again.",
             ),
             (Browser::InApp(_), _) => (
-                "이 앱의 브라우저가 결제창을 차단했습니다. 앱의 메뉴에서 ‘다른 브라우저로 열기’를 눌러 결제해 주세요.",
-                "This app’s browser has blocked the payment window. Look for “Open in browser” in the app’s menu and pay there.",
+                "앱의 메뉴에서 ‘다른 브라우저로 열기’를 눌러 결제해 주세요.",
+                "Look for “Open in browser” in the app’s menu and pay there.",
             ),
-            _ => (
-                "브라우저가 결제창을 차단했습니다. 이 사이트의 팝업을 허용하고 다시 결제해 주세요.",
-                "Your browser has blocked the payment window. Allow pop-ups of this site, and press pay again.",
-            ),
+            _ => {
+                ("이 사이트의 팝업을 허용하고 다시 결제해 주세요.", "Allow pop-ups of this site, and press pay again.")
+            }
         }
     }
 }
