@@ -396,7 +396,10 @@ async fn the_status_is_a_live_region_that_stays_in_the_page() {
     eval("window.region = document.querySelector('#app [role=status]')");
     click("pay");
     shows("window").await;
-    assert_eq!(eval("window.region === document.querySelector('#app [data-testid=payment-status] [role=status]')"), true);
+    assert_eq!(
+        eval("window.region === document.querySelector('#app [data-testid=payment-status] [role=status]')"),
+        true
+    );
     assert_eq!(eval("window.region.getAttribute('aria-live')").as_string().as_deref(), Some("polite"));
 }
 

@@ -19,13 +19,16 @@ use crate::{
 #[derive(Clone)]
 pub struct Options(Rc<Inner>);
 
+/// Who is told of each transition.
+type Told = Rc<dyn Fn(&Transition)>;
+
 #[derive(Clone)]
 pub(super) struct Inner {
     pub(super) user_code: UserCode,
     pub(super) sdk: Sdk,
     pub(super) confirmer: Rc<dyn Confirmer>,
     pub(super) timing: Timing,
-    pub(super) on_transition: Option<Rc<dyn Fn(&Transition)>>,
+    pub(super) on_transition: Option<Told>,
 }
 
 impl Options {

@@ -72,6 +72,9 @@ use crate::{
 /// `color-scheme`, or with `data-theme="dark"` around.
 pub const STYLESHEET: &str = include_str!("payjoa.css");
 
+/// Who is told what the server knows.
+type Told = Rc<dyn Fn(&Confirmation)>;
+
 /// Something to show. Cheap to clone.
 #[derive(Clone)]
 pub struct View {
@@ -80,7 +83,7 @@ pub struct View {
     request: Option<PaymentRequest>,
     texts: Texts,
     classes: Classes,
-    on_settled: Option<Rc<dyn Fn(&Confirmation)>>,
+    on_settled: Option<Told>,
     on_try_again: Option<Rc<dyn Fn()>>,
 }
 

@@ -20,7 +20,7 @@ pub(super) fn status(panel: &Panel) -> Element {
 }
 
 fn said(state: &State, texts: &Texts) -> Vec<Element> {
-    words(texts.heading(Text::of(state)), &texts.explained(state))
+    words(texts.heading(Text::of(state)), texts.explained(state))
 }
 
 /// A heading that can take the focus, and its explanation.

@@ -99,7 +99,6 @@ impl Choice {
     /// assert_eq!(request.params().get("card").unwrap()["direct"]["quota"], 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn apply(&self, request: RequestBuilder<AnyMethod>) -> RequestBuilder<AnyMethod> {
         let request = match &self.issuer {
             Some(issuer) if self.method == PayMethod::Card => request.direct_issuer(issuer, self.months),

@@ -16,6 +16,9 @@ use super::{
 };
 use crate::{Language, checkout::Texts, request::PayMethod};
 
+/// Who is told of each choice.
+type Told = Rc<dyn Fn(&Choice)>;
+
 /// Radio buttons for the methods, and what belongs to the one that is chosen: issuer and instalments of a card, escrow with
 /// transfers and virtual accounts. Cheap to clone.
 ///
@@ -25,7 +28,7 @@ pub struct Picker {
     offer: Rc<Offer>,
     texts: Texts,
     classes: Classes,
-    on_choose: Option<Rc<dyn Fn(&Choice)>>,
+    on_choose: Option<Told>,
 }
 
 impl Picker {

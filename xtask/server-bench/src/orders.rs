@@ -39,7 +39,8 @@ pub(crate) async fn paid(server: &Running, gateway: SocketAddr, count: usize) ->
     let (status, answer) = shop.ask("POST", "/orders", "", wanted.into()).await?;
     ensure!(status.is_success(), "POST /orders was answered with {status}: {}", String::from_utf8_lossy(&answer));
     let mut answer: Value = serde_json::from_slice(&answer)?;
-    let numbers: Vec<String> = serde_json::from_value(answer.get_mut("merchant_uids").map(Value::take).unwrap_or_default())?;
+    let numbers: Vec<String> =
+        serde_json::from_value(answer.get_mut("merchant_uids").map(Value::take).unwrap_or_default())?;
     let token: Arc<str> = token(gateway).await?.into();
     let mut paying = JoinSet::new();
     for some in numbers.chunks(numbers.len().div_ceil(AT_A_TIME).max(1)) {
