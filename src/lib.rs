@@ -36,8 +36,8 @@
 //! everywhere: the shop's server (`payjoa-server`) and the offline gateway (`payjoa-sandbox`) stand on them too.
 //!
 //! With the feature `browser`: `browser` (i'mport's script, the return page, pending payments) and `checkout` (the state
-//! machine). With the feature `yew`: `yew`, the components over it. With the feature `test-kit`, for a shop's own tests:
-//! `test_kit`, i'mport and a server in memory.
+//! machine). With the feature `yew`: `yew`, with `leptos`: `leptos`, the components over it. With the feature `test-kit`, for a
+//! shop's own tests: `test_kit`, i'mport and a server in memory.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -49,6 +49,8 @@ pub mod codes;
 mod euc_kr;
 mod ids;
 mod language;
+#[cfg(feature = "leptos")]
+pub mod leptos;
 mod money;
 pub mod outcome;
 mod platform;

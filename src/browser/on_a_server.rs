@@ -70,4 +70,11 @@ fn a_checkout_shows_its_first_state() {
     let options = crate::checkout::Options::new(crate::UserCode::new("imp00000000").unwrap(), "/confirm");
     let checkout = crate::checkout::Checkout::new(options);
     assert_eq!(checkout.state().name(), "loading");
+    // A component that drives it while it is rendered, where an effect would be right, must not end the server.
+    checkout.prepare();
+    checkout.resume(order());
+    checkout.resume_returned();
+    checkout.check_now();
+    checkout.window_gone();
+    assert_eq!(checkout.state().name(), "loading");
 }

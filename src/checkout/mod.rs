@@ -7,6 +7,9 @@
 //! address can.
 
 mod facts;
+mod kept;
+#[cfg(feature = "leptos")]
+mod one_thread;
 mod options;
 mod shell;
 mod state;
@@ -14,6 +17,8 @@ mod texts;
 mod timing;
 mod transition;
 
+#[cfg(feature = "leptos")]
+pub(crate) use one_thread::OneThread;
 pub use options::Options;
 pub use shell::{Checkout, Subscription};
 pub use state::{Inquiry, Refusal, State, Window};

@@ -1,14 +1,16 @@
 //! What a checkout needs to know.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::{Timing, Transition};
+use super::{Timing, Transition, kept::Kept};
 use crate::{
     UserCode,
     browser::{Confirmer, HttpConfirmer, Sdk},
 };
 
 /// Whose payments to take, with which script, and whom to ask about them. Cheap to clone; equal to its own clones.
+///
+/// With the feature `leptos` they are `Send` and `Sync`, whatever the confirmer is: it asks on the thread it was given on.
 ///
 /// ```
 /// use payjoa::{UserCode, checkout::Options};
@@ -17,16 +19,16 @@ use crate::{
 /// # Ok::<(), payjoa::IdError>(())
 /// ```
 #[derive(Clone)]
-pub struct Options(Rc<Inner>);
+pub struct Options(Arc<Inner>);
 
 /// Who is told of each transition.
-type Told = Rc<dyn Fn(&Transition)>;
+type Told = Kept<dyn Fn(&Transition)>;
 
 #[derive(Clone)]
 pub(super) struct Inner {
     pub(super) user_code: UserCode,
     pub(super) sdk: Sdk,
-    pub(super) confirmer: Rc<dyn Confirmer>,
+    pub(super) confirmer: Kept<dyn Confirmer>,
     pub(super) timing: Timing,
     pub(super) on_transition: Option<Told>,
 }
@@ -41,10 +43,10 @@ impl Options {
     /// The merchant's user code, and whoever asks the shop's server.
     #[must_use]
     pub fn with_confirmer(user_code: UserCode, confirmer: impl Confirmer + 'static) -> Options {
-        Options(Rc::new(Inner {
+        Options(Arc::new(Inner {
             user_code,
             sdk: Sdk::default(),
-            confirmer: Rc::new(confirmer),
+            confirmer: Kept::new(Box::new(confirmer)),
             timing: Timing::default(),
             on_transition: None,
         }))
@@ -53,14 +55,14 @@ impl Options {
     /// Where i'mport's script comes from (default: i'mport's own network).
     #[must_use]
     pub fn sdk(mut self, sdk: Sdk) -> Options {
-        Rc::make_mut(&mut self.0).sdk = sdk;
+        Arc::make_mut(&mut self.0).sdk = sdk;
         self
     }
 
     /// Other waits than the defaults.
     #[must_use]
     pub fn timing(mut self, timing: Timing) -> Options {
-        Rc::make_mut(&mut self.0).timing = timing;
+        Arc::make_mut(&mut self.0).timing = timing;
         self
     }
 
@@ -75,7 +77,7 @@ impl Options {
     /// ```
     #[must_use]
     pub fn on_transition(mut self, told: impl Fn(&Transition) + 'static) -> Options {
-        Rc::make_mut(&mut self.0).on_transition = Some(Rc::new(told));
+        Arc::make_mut(&mut self.0).on_transition = Some(Kept::new(Box::new(told)));
         self
     }
 
@@ -86,7 +88,7 @@ impl Options {
 
 impl PartialEq for Options {
     fn eq(&self, other: &Options) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

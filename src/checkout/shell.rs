@@ -115,11 +115,15 @@ impl Checkout {
     }
 
     fn dispatch(&self, event: Event) {
+        // Where a server renders there is nobody to load, ask or wait for: it shows the first state.
+        if !cfg!(target_arch = "wasm32") {
+            return;
+        }
         let mut effects = Vec::new();
         let timing = &self.0.options.inner().timing;
         let (before, now) = (self.state(), page::uptime());
         if let Some(after) = step(&before, event, now, timing, &mut effects) {
-            let told = self.0.options.inner().on_transition.as_ref();
+            let told = self.0.options.inner().on_transition.as_ref().and_then(|told| told.get());
             let told = told.and_then(|told| Some((told, Transition::between(&before, &after, now)?)));
             self.0.state.replace(Rc::new(after));
             if let Some((told, transition)) = told {
@@ -233,7 +237,7 @@ impl Checkout {
         let question = self.0.question.get().wrapping_add(1);
         self.0.question.set(question);
         let asked = merchant_uid.clone();
-        let confirmer = &*self.0.options.inner().confirmer;
+        let Some(confirmer) = self.0.options.inner().confirmer.get() else { return };
         let reply = browser::confirm_within(confirmer, ConfirmRequest { imp_uid, merchant_uid }, ANSWER_LIMIT);
         let checkout = self.weak();
         spawn_local(async move {

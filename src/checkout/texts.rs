@@ -2,7 +2,7 @@
 //!
 //! A table and not a struct of strings: a page downloads what copies, compares and drops them, too.
 
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, sync::Arc};
 
 use super::{Refusal, State};
 use crate::{
@@ -153,7 +153,7 @@ struct Own {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texts {
     language: Language,
-    own: Option<Rc<Vec<Rc<Own>>>>,
+    own: Option<Arc<Vec<Arc<Own>>>>,
 }
 
 impl Texts {
@@ -171,8 +171,8 @@ impl Texts {
         heading: impl Into<Cow<'static, str>>,
         explanation: impl Into<Cow<'static, str>>,
     ) -> Texts {
-        let own = Rc::new(Own { text, words: [heading.into(), explanation.into()] });
-        Rc::make_mut(self.own.get_or_insert_default()).push(own);
+        let own = Arc::new(Own { text, words: [heading.into(), explanation.into()] });
+        Arc::make_mut(self.own.get_or_insert_default()).push(own);
         self
     }
 
@@ -212,7 +212,7 @@ impl Texts {
     /// The words said last count.
     fn own(&self, text: Text) -> Option<&Own> {
         let own = self.own.as_ref().and_then(|own| own.iter().rev().find(|own| own.text == text));
-        own.map(Rc::as_ref)
+        own.map(Arc::as_ref)
     }
 
     fn get(&self, text: Text, part: usize) -> &str {

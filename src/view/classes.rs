@@ -1,6 +1,6 @@
 //! Class names, and a shop's own.
 
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, sync::Arc};
 
 use super::markup::Element;
 
@@ -16,13 +16,13 @@ type Own = (Cow<'static, str>, Cow<'static, str>);
 /// assert_eq!(classes.of("status"), "payjoa-status");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Classes(Option<Rc<Vec<Own>>>);
+pub struct Classes(Option<Arc<Vec<Own>>>);
 
 impl Classes {
     /// Other classes for an element; `name` is its own class without `payjoa-`. What was said last counts.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, classes: impl Into<Cow<'static, str>>) -> Classes {
-        Rc::make_mut(self.0.get_or_insert_default()).push((name.into(), classes.into()));
+        Arc::make_mut(self.0.get_or_insert_default()).push((name.into(), classes.into()));
         self
     }
 

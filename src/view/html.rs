@@ -12,6 +12,16 @@ pub(super) fn write(nodes: &[Node], classes: &Classes) -> String {
     html
 }
 
+/// A piece with its root, a `section`.
+pub(super) fn write_root(name: &'static str, nodes: Vec<Node>, classes: &Classes) -> String {
+    let mut root = Element::new("section", name);
+    // Nothing to show must not leave a gap in the page.
+    if nodes.is_empty() {
+        root = root.set("hidden", "");
+    }
+    write(&[nodes.into_iter().fold(root, Element::with).into()], classes)
+}
+
 fn write_node(node: &Node, classes: &Classes, html: &mut String) {
     match node {
         Node::Text(words) => escape(words, html),

@@ -55,7 +55,7 @@ pub use classes::Classes;
 pub use mounted::Mounted;
 pub use picker::{Choice, MountedPicker, Offer, Picker};
 
-use self::{markup::Element, panel::Panel, pieces::Kind, source::Source};
+use self::{panel::Panel, pieces::Kind, source::Source};
 use crate::{
     Language,
     checkout::{Checkout, Options, Texts},
@@ -170,13 +170,13 @@ impl View {
     /// The first frame with its root, a `section`.
     #[must_use]
     pub fn root_html(&self) -> String {
-        let root = self.root();
-        let root = Panel::new(self.clone()).nodes().into_iter().fold(root, Element::with);
-        html::write(&[root.into()], &self.classes)
+        html::write_root(self.kind.root, Panel::new(self.clone()).nodes(), &self.classes)
     }
 
-    fn root(&self) -> Element {
-        Element::new("section", self.kind.root)
+    /// The classes of the root.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn root_class(&self) -> String {
+        self.classes.of(self.kind.root)
     }
 
     /// Whether the other one continues this one's checkout.

@@ -65,6 +65,12 @@ impl Mounted {
         }
     }
 
+    /// Whether it is the same piece with other options.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn is_of_kind(&self, view: &View) -> bool {
+        std::ptr::eq(self.0.panel.borrow().view.kind, view.kind)
+    }
+
     /// The checkout that it shows.
     #[must_use]
     pub fn checkout(&self) -> Checkout {

@@ -63,9 +63,23 @@ impl Picker {
     /// The first frame with its root, for a server to put into the page.
     #[must_use]
     pub fn root_html(&self) -> String {
-        let root = Element::new("section", ROOT);
-        let root = self.offer.first().map(|first| self.nodes(&first)).into_iter().flatten().fold(root, Element::with);
-        html::write(&[root.into()], &self.classes)
+        html::write_root(ROOT, self.first(), &self.classes)
+    }
+
+    /// The first frame without its root.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn html(&self) -> String {
+        html::write(&self.first(), &self.classes)
+    }
+
+    /// The classes of the root.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn root_class(&self) -> String {
+        self.classes.of(ROOT)
+    }
+
+    fn first(&self) -> Vec<Node> {
+        self.offer.first().map(|first| self.nodes(&first)).unwrap_or_default()
     }
 
     fn nodes(&self, choice: &Choice) -> Vec<Node> {
