@@ -1,20 +1,24 @@
 //! The frame around the pages: what is loaded once, the language, the cart.
 
 use payjoa::{
-    Language, UserCode, Won,
-    browser::{HttpConfirmer, Sdk},
+    Language, Won,
     checkout::{Options, Texts},
+};
+use storefront::{
+    Words,
+    api::{Failure, Product},
+    cart::Cart,
+    language,
+    route::Route,
+    shelf::{Shelf, stock},
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
-    api::{self, Config, Failure, Product},
-    cart::{Cart, use_cart},
-    language,
+    cart::use_cart,
     pages::{Checkout, Return, Shop},
-    route::{Link, Route, return_token, use_route},
-    words::Words,
+    route::{Link, use_route},
 };
 
 /// What every page needs.
@@ -39,33 +43,12 @@ impl Context {
     }
 
     pub(crate) fn name_of<'a>(&self, product: &'a Product) -> &'a str {
-        match self.language {
-            Language::Ko => &product.name_ko,
-            Language::En => &product.name,
-        }
+        product.name_in(self.language)
     }
 
     pub(crate) fn money(&self, won: f64) -> String {
         self.texts.money(Won::from_f64(won).unwrap_or_default())
     }
-}
-
-/// What the server said about itself when the page was loaded.
-#[derive(Clone, PartialEq)]
-struct Shelf {
-    options: Options,
-    pg: String,
-    products: Vec<Product>,
-}
-
-async fn stock() -> Result<Shelf, Failure> {
-    let Config { user_code, sdk_url, pg } = api::config().await?;
-    let user_code = UserCode::new(user_code).map_err(|_| Failure::Unavailable)?;
-    let confirmer = HttpConfirmer::new(api::CONFIRM);
-    // In the browser that ordered, the shop's cookie is enough; PAYJOA may have come back to another one.
-    let confirmer = return_token().into_iter().fold(confirmer, |confirmer, token| confirmer.token(&token));
-    let options = Options::with_confirmer(user_code, confirmer).sdk(Sdk::default().url(sdk_url));
-    Ok(Shelf { options, pg, products: api::products().await? })
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! Paying for what is in the cart.
 //!
 //! The order is made ready when the page is entered, so that nothing is awaited in the click that opens the payment
-//! window; see `entering.rs` for why it isn't always a new one.
+//! window; see `storefront::entering` for why it isn't always a new one.
 
 use payjoa::{
     checkout::{Text, Texts},
@@ -9,21 +9,16 @@ use payjoa::{
     request::PaymentRequest,
     yew::{Checkout as Payment, Resume},
 };
+use storefront::{
+    entering::{Step, Way, enter},
+    route::Route,
+    settling::is_ordered,
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{
-    PageProps,
-    entering::{Step, Way, enter},
-    is_ordered,
-    known::Known,
-    settled,
-    summary::Summary,
-};
-use crate::{
-    app::Context,
-    route::{Link, Route},
-};
+use super::{PageProps, known::Known, settled, summary::Summary};
+use crate::{app::Context, route::Link};
 
 #[component]
 pub(crate) fn Checkout(props: &PageProps) -> Html {
@@ -40,7 +35,7 @@ pub(crate) fn Checkout(props: &PageProps) -> Html {
             settled.set(false);
             if !context.cart.is_empty() {
                 step.set(Step::Preparing);
-                spawn_local(async move { step.set(enter(&context, way).await) });
+                spawn_local(async move { step.set(enter(&context.cart, &context.products, &context.pg, way).await) });
             }
         }
     });

@@ -1,7 +1,6 @@
 //! The shop's three pages.
 
 mod checkout;
-mod entering;
 mod known;
 mod returned;
 mod shop;
@@ -13,23 +12,18 @@ pub(crate) use shop::Shop;
 
 use payjoa::outcome::Confirmation;
 
-use crate::{app::Context, cart::Cart, open_orders};
+use storefront::{cart::Cart, settling};
+
+use crate::app::Context;
 
 #[derive(yew::Properties, PartialEq)]
 pub(crate) struct PageProps {
     pub(crate) context: Context,
 }
 
-/// What was in the cart is ordered: empties it. Not for another cart's order, and not again when a result is looked at
-/// later: the shopper may have put other things in since.
+/// Empties the cart if what was in it is ordered.
 fn settled(context: &Context, confirmation: &Confirmation) {
-    let is_this_carts = open_orders::settle(confirmation.merchant_uid(), &context.cart);
-    if is_this_carts && is_ordered(confirmation) {
+    if settling::empties(confirmation, &context.cart) {
         context.set_cart.emit(Cart::default());
     }
-}
-
-/// Whether there is nothing left to pay for here.
-fn is_ordered(confirmation: &Confirmation) -> bool {
-    matches!(confirmation, Confirmation::Paid(_) | Confirmation::AwaitingDeposit(_))
 }

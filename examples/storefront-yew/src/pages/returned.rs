@@ -1,10 +1,11 @@
 //! What PAYJOA comes back to on mobile.
 
 use payjoa::yew::ReturnPage;
+use storefront::route::Route;
 use yew::prelude::*;
 
 use super::{PageProps, settled};
-use crate::route::{Link, Route};
+use crate::route::Link;
 
 #[component]
 pub(crate) fn Return(props: &PageProps) -> Html {

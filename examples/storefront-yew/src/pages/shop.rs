@@ -1,14 +1,11 @@
 //! What is for sale, and the cart.
 
 use payjoa::yew::Resume;
+use storefront::{api::Product, route::Route};
 use yew::prelude::*;
 
 use super::{PageProps, settled, summary::Summary};
-use crate::{
-    api::Product,
-    app::Context,
-    route::{Link, Route},
-};
+use crate::{app::Context, route::Link};
 
 #[component]
 pub(crate) fn Shop(props: &PageProps) -> Html {

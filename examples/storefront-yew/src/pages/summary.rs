@@ -1,8 +1,9 @@
 //! What is in the cart, and what it comes to.
 
+use storefront::api::Product;
 use yew::prelude::*;
 
-use crate::{api::Product, app::Context};
+use crate::app::Context;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SummaryProps {

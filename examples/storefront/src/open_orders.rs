@@ -28,9 +28,9 @@ thread_local! {
 
 /// An order, and what it is for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct OpenOrder {
-    pub(crate) order: Order,
-    pub(crate) purchase: Purchase,
+pub struct OpenOrder {
+    pub order: Order,
+    pub purchase: Purchase,
 }
 
 impl OpenOrder {
@@ -42,17 +42,17 @@ impl OpenOrder {
 
 /// What is ordered. The same things at another price, or paid in another way, are another purchase.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Purchase {
+pub struct Purchase {
     /// [`Cart::contents`].
-    pub(crate) contents: String,
+    pub contents: String,
     /// What the page said it costs, in won.
-    pub(crate) total: f64,
-    pub(crate) pay_method: String,
+    pub total: f64,
+    pub pay_method: String,
 }
 
 /// What to do about a cart's order on entering the checkout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Plan {
+pub enum Plan {
     /// Nothing is decided: it may be paid, under the same number.
     Reuse,
     /// There is a result to be shown, and nothing to pay.
@@ -64,7 +64,7 @@ pub(crate) enum Plan {
 }
 
 /// By what the server says about the order; nothing if it says nothing.
-pub(crate) fn plan(reply: Option<&Reply>) -> Plan {
+pub fn plan(reply: Option<&Reply>) -> Plan {
     match reply {
         None => Plan::Wait,
         Some(Reply::Pending { .. }) => Plan::Reuse,
@@ -78,12 +78,12 @@ pub(crate) fn plan(reply: Option<&Reply>) -> Plan {
 }
 
 /// The order that this purchase has already.
-pub(crate) fn of(purchase: &Purchase) -> Option<Order> {
+pub fn of(purchase: &Purchase) -> Option<Order> {
     find(&load(), purchase)
 }
 
 /// Remembers a new order, unless another tab was faster: then its order is this purchase's, and the new one nobody's.
-pub(crate) fn remember(new: OpenOrder) -> Order {
+pub fn remember(new: OpenOrder) -> Order {
     let mut orders = load();
     if let Some(faster) = find(&orders, &new.purchase) {
         return faster;
@@ -95,7 +95,7 @@ pub(crate) fn remember(new: OpenOrder) -> Order {
 }
 
 /// Forgets an order that is settled; says whether it was for this cart.
-pub(crate) fn settle(order: &MerchantUid, cart: &Cart) -> bool {
+pub fn settle(order: &MerchantUid, cart: &Cart) -> bool {
     let mut orders = load();
     let settled = take(&mut orders, order);
     if settled.is_some() {
@@ -105,7 +105,7 @@ pub(crate) fn settle(order: &MerchantUid, cart: &Cart) -> bool {
 }
 
 /// Forgets an order that nothing comes of.
-pub(crate) fn forget(order: &MerchantUid) {
+pub fn forget(order: &MerchantUid) {
     let mut orders = load();
     if take(&mut orders, order).is_some() {
         save(orders);

@@ -6,12 +6,12 @@ use crate::storage::storage;
 
 const KEY: &str = "shop.language";
 
-pub(crate) fn initial() -> Language {
+pub fn initial() -> Language {
     let chosen = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
     Language::from_tag(&chosen.or_else(|| gloo_utils::window().navigator().language()).unwrap_or_default())
 }
 
-pub(crate) fn other(language: Language) -> Language {
+pub fn other(language: Language) -> Language {
     match language {
         Language::Ko => Language::En,
         Language::En => Language::Ko,
@@ -19,7 +19,7 @@ pub(crate) fn other(language: Language) -> Language {
 }
 
 /// Remembers the choice and tells the page, for hyphenation, fonts and screen readers.
-pub(crate) fn apply(language: Language) {
+pub fn apply(language: Language) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(KEY, language.tag());
     }

@@ -14,76 +14,82 @@ use web_sys::{AbortController, Request, RequestInit, Response};
 use crate::storage::to_json;
 
 /// Where payments are confirmed.
-pub(crate) const CONFIRM: &str = "/payments/confirm";
+pub const CONFIRM: &str = "/payments/confirm";
 /// How long a shopper waits for an answer, in milliseconds, before the page says that there is none.
 const PATIENCE: u32 = 12_000;
 
 /// What the page has to know before it can take payments.
-#[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Config {
-    pub(crate) user_code: String,
-    pub(crate) sdk_url: String,
-    pub(crate) pg: String,
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Config {
+    pub user_code: String,
+    pub sdk_url: String,
+    pub pg: String,
 }
 
 /// Something for sale; the price is for showing, the server charges its own.
-#[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Product {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) name_ko: String,
-    pub(crate) price: f64,
-    pub(crate) image: String,
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Product {
+    pub id: String,
+    pub name: String,
+    pub name_ko: String,
+    pub price: f64,
+    pub image: String,
 }
 
 /// What the shopper wants, without amounts.
-#[derive(Serialize)]
-pub(crate) struct NewOrder {
-    pub(crate) items: Vec<Item>,
-    pub(crate) pay_method: &'static str,
+#[derive(Debug, Serialize)]
+pub struct NewOrder {
+    pub items: Vec<Item>,
+    pub pay_method: &'static str,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Item {
-    pub(crate) product: String,
-    pub(crate) quantity: u32,
+#[derive(Debug, Serialize)]
+pub struct Item {
+    pub product: String,
+    pub quantity: u32,
 }
 
 /// An order as the server has written it down, amount and all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Order {
-    pub(crate) merchant_uid: MerchantUid,
-    pub(crate) amount: f64,
-    pub(crate) name: String,
-    pub(crate) digital: bool,
+pub struct Order {
+    pub merchant_uid: MerchantUid,
+    pub amount: f64,
+    pub name: String,
+    pub digital: bool,
     /// Lets whoever comes back with it ask about this order, in whichever browser.
     #[serde(default)]
-    pub(crate) return_token: String,
+    pub return_token: String,
 }
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// The server could not be asked, had no time, or is in trouble: the same may work in a moment.
     Unavailable,
     /// The server won't have it: what the page believes about the shop is out of date.
     Refused,
 }
 
-pub(crate) async fn config() -> Result<Config, Failure> {
+/// # Errors
+/// There is no answer, or none to work with.
+pub async fn config() -> Result<Config, Failure> {
     ask("/api/config", None).await
 }
 
-pub(crate) async fn products() -> Result<Vec<Product>, Failure> {
+/// # Errors
+/// There is no answer, or none to work with.
+pub async fn products() -> Result<Vec<Product>, Failure> {
     ask("/api/products", None).await
 }
 
-pub(crate) async fn create_order(order: &NewOrder) -> Result<Order, Failure> {
+/// # Errors
+/// There is no answer, or none to work with.
+pub async fn create_order(order: &NewOrder) -> Result<Order, Failure> {
     ask("/api/orders", Some(to_json(order).ok_or(Failure::Unavailable)?)).await
 }
 
 /// How an order stands; nothing if the server can't say.
-pub(crate) async fn status(order: &MerchantUid) -> Option<Reply> {
+pub async fn status(order: &MerchantUid) -> Option<Reply> {
     let question = ConfirmRequest { imp_uid: None, merchant_uid: order.clone() };
     HttpConfirmer::new(CONFIRM).confirm(question).await.ok()
 }

@@ -4,7 +4,8 @@ use payjoa::Language;
 
 macro_rules! words {
     ($($name:ident: $ko:literal, $en:literal;)*) => {
-        pub(crate) struct Words { $(pub(crate) $name: &'static str,)* }
+        #[derive(Debug)]
+        pub struct Words { $(pub $name: &'static str,)* }
         const KO: Words = Words { $($name: $ko,)* };
         const EN: Words = Words { $($name: $en,)* };
     };
@@ -51,7 +52,7 @@ words! {
 }
 
 impl Words {
-    pub(crate) fn new(language: Language) -> &'static Words {
+    pub fn new(language: Language) -> &'static Words {
         match language {
             Language::Ko => &KO,
             Language::En => &EN,

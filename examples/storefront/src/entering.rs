@@ -7,8 +7,8 @@ use payjoa::{
 };
 
 use crate::{
-    api::{self, Failure, NewOrder, Order},
-    app::Context,
+    api::{self, Failure, NewOrder, Order, Product},
+    cart::Cart,
     open_orders::{self, OpenOrder, Plan, Purchase},
     route::{Route, TOKEN},
 };
@@ -18,7 +18,7 @@ const DEPOSIT_DAYS: i64 = 3 * 24 * 3_600;
 
 /// How the shopper wants to pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub enum Way {
     Card,
     /// Into an account of this order's own.
     Deposit,
@@ -27,9 +27,9 @@ pub(super) enum Way {
 }
 
 impl Way {
-    pub(super) const ALL: [Way; 3] = [Way::Card, Way::Deposit, Way::Escrow];
+    pub const ALL: [Way; 3] = [Way::Card, Way::Deposit, Way::Escrow];
 
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Way::Card => "card",
             Way::Deposit => "vbank",
@@ -43,8 +43,8 @@ impl Way {
     }
 }
 
-#[derive(Clone, PartialEq)]
-pub(super) enum Step {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
     Preparing,
     Unavailable,
     /// There is an order, and nobody knows whether it is paid.
@@ -63,23 +63,20 @@ pub(super) enum Step {
 }
 
 /// On entering, and for another attempt: it gets a new order if the server says that nothing came of the last one.
-pub(super) async fn enter(context: &Context, way: Way) -> Step {
-    let purchase = Purchase {
-        contents: context.cart.contents(),
-        total: context.cart.total(&context.products),
-        pay_method: way.name().to_owned(),
-    };
+pub async fn enter(cart: &Cart, products: &[Product], pg: &str, way: Way) -> Step {
+    let purchase =
+        Purchase { contents: cart.contents(), total: cart.total(products), pay_method: way.name().to_owned() };
     if let Some(order) = open_orders::of(&purchase) {
         match open_orders::plan(api::status(&order.merchant_uid).await.as_ref()) {
-            Plan::Reuse => return ready(&order, way, &context.pg),
+            Plan::Reuse => return ready(&order, way, pg),
             Plan::Show => return Step::Known(order.merchant_uid),
             Plan::Replace => open_orders::forget(&order.merchant_uid),
             Plan::Wait => return Step::Unchecked,
         }
     }
-    let order = NewOrder { items: context.cart.items(), pay_method: way.method() };
+    let order = NewOrder { items: cart.items(), pay_method: way.method() };
     match api::create_order(&order).await {
-        Ok(order) => ready(&open_orders::remember(OpenOrder { order, purchase }), way, &context.pg),
+        Ok(order) => ready(&open_orders::remember(OpenOrder { order, purchase }), way, pg),
         Err(Failure::Unavailable) => Step::Unavailable,
         Err(Failure::Refused) => Step::Changed,
     }
