@@ -18,8 +18,11 @@ pub(crate) enum Task {
     Demo(DemoOptions),
     /// Run every check that CI runs; the first failing one stops
     Test(TestOptions),
-    /// Build the storefront into dist/, as `trunk build` would
+    /// Build a storefront into the dist/ beside its page, as `trunk build` would
     Bundle {
+        /// Which of the demo shops
+        #[arg(long, value_enum, default_value_t)]
+        storefront: Storefront,
         /// Small and slow to build instead of quick: the profile wasm-release
         #[arg(long)]
         release: bool,
@@ -40,8 +43,21 @@ pub(crate) enum Task {
     },
 }
 
+/// The demo shop, told apart by its framework.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Storefront {
+    /// The page is index.html
+    #[default]
+    Yew,
+    /// The page is examples/storefront-leptos/index.html
+    Leptos,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct DemoOptions {
+    /// Which of the demo shops
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) storefront: Storefront,
     /// Port of the shop (0: any free one)
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
@@ -80,6 +96,9 @@ pub(crate) struct TestOptions {
     /// How often the kill test ends the shop's process, for the checks host and kill (default: 25)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) kills: Option<u32>,
+    /// The shop that the payments of the check e2e are made in (default: all of them in Yew's, then some in Leptos's)
+    #[arg(long, value_enum)]
+    pub(crate) storefront: Option<Storefront>,
     /// For the tests themselves, with one --only of host, kill, browser or e2e: names to pick, --nocapture, ...
     #[arg(last = true, value_name = "ARGUMENTS")]
     pub(crate) passed_on: Vec<String>,
@@ -125,7 +144,7 @@ pub(crate) enum Bench {
     },
     /// payjoa-server beside the same endpoints in Node: confirms a second, latency, processor time, memory
     Server(ServerBench),
-    /// Bytes a shopper downloads: the storefront, a minimal Yew app, and that app with a checkout
+    /// Bytes a shopper downloads: the storefront, minimal Yew and Leptos apps, and those apps with a checkout
     Sizes {
         /// Print JSON only
         #[arg(long)]

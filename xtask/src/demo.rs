@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::bundle::{self, Profile};
-use crate::cli::DemoOptions;
+use crate::cli::{DemoOptions, Storefront};
 use crate::services::{self, Services, Settings};
 use crate::workspace::Workspace;
 use crate::{open, toolchain, ui};
@@ -16,11 +16,16 @@ use crate::{open, toolchain, ui};
 /// Builds what is missing, starts everything and stays until Ctrl-C.
 pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> Result<()> {
     let started = Instant::now();
-    build(workspace)?;
+    build(workspace, options.storefront)?;
     let stop = services::stop_signal()?;
     ui::step("Starting the gateway and the shop");
     let orders = Orders::prepare(workspace, options.database.as_deref())?;
-    let settings = Settings { port: options.port, gateway_port: options.gateway_port, database: orders.path() };
+    let settings = Settings {
+        port: options.port,
+        gateway_port: options.gateway_port,
+        database: orders.path(),
+        storefront: options.storefront,
+    };
     let mut services = Services::start(workspace, &settings)?;
     announce(&services, orders.path(), started);
     if !options.no_open && open::browser(&services.shop_url) {
@@ -32,10 +37,10 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> Result<()> {
 }
 
 /// Everything the demo and the end-to-end tests run on.
-pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+pub(crate) fn build(workspace: &Workspace, storefront: Storefront) -> Result<()> {
     toolchain::ensure_wasm_target(workspace)?;
     services::build(workspace)?;
-    bundle::storefront(workspace, Profile::Dev)
+    bundle::storefront(workspace, storefront, Profile::Dev)
 }
 
 fn announce(services: &Services, database: &Path, started: Instant) {

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     /// A guide in both languages, and the files that it shows whole.
-    const GUIDES: [([&str; 2], &[&str]); 2] = [
+    const GUIDES: [([&str; 2], &[&str]); 3] = [
         (
             [include_str!("../../docs/guide-yew.md"), include_str!("../../docs/guide-yew.ko.md")],
             &[
@@ -15,6 +15,14 @@ mod tests {
         (
             [include_str!("../../docs/testing-a-shop.md"), include_str!("../../docs/testing-a-shop.ko.md")],
             &[include_str!("../../tests/browser_shop.rs")],
+        ),
+        (
+            [include_str!("../../docs/guide-leptos.md"), include_str!("../../docs/guide-leptos.ko.md")],
+            &[
+                include_str!("../../examples/quickstart-leptos/src/main.rs"),
+                include_str!("../../examples/quickstart-leptos/index.html"),
+                include_str!("../../examples/quickstart-leptos/Trunk.toml"),
+            ],
         ),
     ];
 

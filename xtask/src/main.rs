@@ -58,7 +58,7 @@ fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Test(options) => checks::run(&workspace, &options),
-        Task::Bundle { release } => bundle::run(&workspace, release),
+        Task::Bundle { storefront, release } => bundle::run(&workspace, storefront, release),
         Task::Screenshots => screenshots::run(&workspace),
         Task::Gallery(options) => gallery::run(&workspace, &options),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
+use crate::cli::Storefront;
 use crate::process::Service;
 use crate::workspace::Workspace;
 use crate::{cargo, http, ui};
@@ -40,6 +41,7 @@ pub(crate) struct Settings<'a> {
     pub(crate) port: u16,
     pub(crate) gateway_port: u16,
     pub(crate) database: &'a Path,
+    pub(crate) storefront: Storefront,
 }
 
 /// Gateway and shop, up and acquainted; both stop when this is dropped.
@@ -100,6 +102,6 @@ fn start_shop(workspace: &Workspace, settings: &Settings<'_>, gateway_url: &str)
     let mut command = Command::new(shop_binary(workspace));
     command.args(["--port", &settings.port.to_string(), "--gateway", gateway_url]);
     command.arg("--database").arg(settings.database);
-    command.arg("--storefront").arg(workspace.dist());
+    command.arg("--storefront").arg(workspace.dist(settings.storefront));
     Service::start("shop", command, "merchant listening on ")
 }

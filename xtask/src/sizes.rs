@@ -1,8 +1,8 @@
 //! `cargo xtask bench sizes`: what a shopper downloads, and what payjoa's share of it is.
 //!
 //! Programs are built alike: a minimal Yew app, the same app with a component of its own, with a `<Checkout>` in that one's
-//! place, or with a payment request alone, and the demo storefront. The difference is what the library costs a shop that has
-//! Yew anyway.
+//! place, or with a payment request alone, and the demo storefront; and the first three in Leptos. The difference is what the
+//! library costs a shop that has Yew or Leptos anyway.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -32,16 +32,23 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
     toolchain::ensure_wasm_target(workspace)?;
     let optimizer = Optimizer::find(workspace);
     let measure = |program: &Program| Sizes::of(workspace, program, optimizer.as_ref());
-    let baseline = measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-counter", None)?)?;
-    let checkout = program::build(workspace, Profile::Release, BASELINE, "baseline-checkout", Some("checkout"))?;
-    let component = program::build(workspace, Profile::Release, BASELINE, "baseline-component", Some("component"))?;
-    let request = |features| -> Result<Sizes> {
-        measure(&program::build(workspace, Profile::Release, BASELINE, "baseline-request", Some(features))?)
+    let program = |package, binary, features| -> Result<Sizes> {
+        measure(&program::build(workspace, Profile::Release, package, binary, features)?)
     };
+    let framework = |package, [counter, component, checkout]: [&str; 3]| -> Result<Framework> {
+        Ok(Framework {
+            counter: program(package, counter, None)?,
+            component: program(package, component, Some("component"))?,
+            checkout: program(package, checkout, Some("checkout"))?,
+        })
+    };
+    let request = |features| program(BASELINE, "baseline-request", Some(features));
     let report = Report {
-        baseline,
-        component: measure(&component)?,
-        checkout: measure(&checkout)?,
+        yew: framework(BASELINE, ["baseline-counter", "baseline-component", "baseline-checkout"])?,
+        leptos: framework(
+            "baseline-leptos",
+            ["baseline-leptos-counter", "baseline-leptos-component", "baseline-leptos-checkout"],
+        )?,
         request: request("request")?,
         every_rule: request("every-rule")?,
         with_messages: request("every-rule,messages")?,
@@ -56,12 +63,44 @@ pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Everything measured.
-struct Report {
-    baseline: Sizes,
+/// Apps of one framework.
+struct Framework {
+    counter: Sizes,
     /// With a component that does nothing in the checkout's place.
     component: Sizes,
     checkout: Sizes,
+}
+
+impl Framework {
+    /// What a program has more than the plain app, in bytes of brotli.
+    fn added(&self, program: &Sizes) -> i64 {
+        program.brotli() - self.counter.brotli()
+    }
+
+    /// What a `<Checkout>` is more than a component that does nothing.
+    fn checkout_added(&self) -> i64 {
+        self.checkout.brotli() - self.component.brotli()
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "added_brotli": self.checkout_added(),
+            "component_added_brotli": self.added(&self.component),
+            "baseline": self.counter.json(),
+            "checkout": self.checkout.json(),
+        })
+    }
+
+    fn print(&self, name: &str) {
+        self.counter.print(&format!("{name} counter"));
+        self.checkout.print(&format!("{name} counter with <Checkout>"));
+    }
+}
+
+/// Everything measured.
+struct Report {
+    yew: Framework,
+    leptos: Framework,
     /// A card request from the builder.
     request: Sizes,
     /// A request from data, which any rule may be about.
@@ -73,48 +112,39 @@ struct Report {
 }
 
 impl Report {
-    /// What a program has more than the plain app, in bytes of brotli.
-    fn added(&self, program: &Sizes) -> i64 {
-        program.brotli() - self.baseline.brotli()
-    }
-
-    /// What a `<Checkout>` is more than a component that does nothing.
-    fn checkout_added(&self) -> i64 {
-        self.checkout.brotli() - self.component.brotli()
-    }
-
     fn json(&self) -> Value {
+        let mut yew = self.yew.json();
+        if let Some(yew) = yew.as_object_mut() {
+            yew.insert("storefront_added_brotli".to_owned(), self.yew.added(&self.storefront).into());
+            yew.insert("storefront".to_owned(), self.storefront.json());
+        }
         json!({
             "request": {
-                "card_added_brotli": self.added(&self.request),
-                "every_rule_added_brotli": self.added(&self.every_rule),
+                "card_added_brotli": self.yew.added(&self.request),
+                "every_rule_added_brotli": self.yew.added(&self.every_rule),
                 "messages_added_brotli": self.with_messages.brotli() - self.every_rule.brotli(),
             },
-            "yew": {
-                "added_brotli": self.checkout_added(),
-                "component_added_brotli": self.added(&self.component),
-                "storefront_added_brotli": self.added(&self.storefront),
-                "baseline": self.baseline.json(),
-                "checkout": self.checkout.json(),
-                "storefront": self.storefront.json(),
-            },
+            "yew": yew,
+            "leptos": self.leptos.json(),
             "wasm_opt": self.optimizer,
         })
     }
 
     fn print(&self) {
         ui::line("\n                                   raw      gzip    brotli   (bytes)");
-        self.baseline.print("Yew counter");
-        self.checkout.print("Yew counter with <Checkout>");
+        self.yew.print("Yew");
         self.storefront.print("demo storefront");
+        self.leptos.print("Leptos");
         ui::line("\n  added to the counter, bytes brotli");
         for (bytes, what) in [
-            (self.added(&self.request), "a card request with its rules"),
-            (self.added(&self.every_rule), "a request from data, with every rule"),
+            (self.yew.added(&self.request), "a card request with its rules"),
+            (self.yew.added(&self.every_rule), "a request from data, with every rule"),
             (self.with_messages.brotli() - self.every_rule.brotli(), "messages in two languages, on top"),
-            (self.added(&self.component), "a component of the app's own, which does nothing"),
-            (self.checkout_added(), "<Checkout> in its place"),
-            (self.added(&self.storefront), "the storefront, shop pages included"),
+            (self.yew.added(&self.component), "Yew: a component of the app's own, which does nothing"),
+            (self.yew.checkout_added(), "Yew: <Checkout> in its place"),
+            (self.yew.added(&self.storefront), "Yew: the storefront, shop pages included"),
+            (self.leptos.added(&self.leptos.component), "Leptos: a component of the app's own, which does nothing"),
+            (self.leptos.checkout_added(), "Leptos: <Checkout> in its place"),
         ] {
             ui::line(format_args!("    {bytes:>8} {what}"));
         }

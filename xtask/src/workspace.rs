@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
 use crate::cargo;
+use crate::cli::Storefront;
 
 /// This repository, as `cargo metadata` describes it.
 #[derive(Debug)]
@@ -58,9 +59,17 @@ impl Workspace {
         &self.target
     }
 
-    /// Where the storefront is served from, for us as for trunk.
-    pub(crate) fn dist(&self) -> PathBuf {
-        self.root.join("dist")
+    /// The directory of a storefront's page; what it names is relative to it.
+    pub(crate) fn site(&self, storefront: Storefront) -> PathBuf {
+        match storefront {
+            Storefront::Yew => self.root.clone(),
+            Storefront::Leptos => self.root.join("examples").join("storefront-leptos"),
+        }
+    }
+
+    /// Where a storefront is served from, for us as for trunk.
+    pub(crate) fn dist(&self, storefront: Storefront) -> PathBuf {
+        self.site(storefront).join("dist")
     }
 
     /// A binary built with the dev profile.

@@ -19,9 +19,9 @@ pub(crate) struct Dist {
 
 impl Dist {
     /// Starts with an empty directory.
-    pub(crate) fn begin(workspace: &Workspace) -> Result<Self> {
+    pub(crate) fn begin(workspace: &Workspace, target: &Path) -> Result<Self> {
         let tools = workspace.root().join(".tools");
-        let dist = Self { next: tools.join("dist-next"), last: tools.join("dist-last"), target: workspace.dist() };
+        let dist = Self { next: tools.join("dist-next"), last: tools.join("dist-last"), target: target.to_owned() };
         remove(&dist.next)?;
         fs::create_dir_all(&dist.next).with_context(|| format!("{} can't be created", dist.next.display()))?;
         Ok(dist)

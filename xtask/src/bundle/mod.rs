@@ -1,4 +1,4 @@
-//! The storefront as files: what `trunk build` makes of `index.html`, without trunk.
+//! A storefront as files: what `trunk build` makes of its `index.html`, without trunk.
 //!
 //! [`page`] reads the page's `data-trunk` links, [`program`] compiles, [`files`] writes `dist/`. Nobody has to compile
 //! trunk before seeing a shop, and those who have it can `trunk serve` the same page.
@@ -13,6 +13,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::cli::Storefront;
 use crate::workspace::{Package, Workspace};
 use crate::{toolchain, ui};
 use files::Dist;
@@ -20,38 +21,40 @@ use page::{Asset, Link, Page};
 pub(crate) use program::{Profile, Program};
 
 /// `cargo xtask bundle`.
-pub(crate) fn run(workspace: &Workspace, release: bool) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, which: Storefront, release: bool) -> Result<()> {
     toolchain::ensure_wasm_target(workspace)?;
-    storefront(workspace, if release { Profile::Release } else { Profile::Dev })
+    storefront(workspace, which, if release { Profile::Release } else { Profile::Dev })
 }
 
-/// Compiles the storefront and replaces `dist/` by the result.
-pub(crate) fn storefront(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let (page, package) = read_page(workspace)?;
+/// Compiles the storefront and replaces its `dist/` by the result.
+pub(crate) fn storefront(workspace: &Workspace, which: Storefront, profile: Profile) -> Result<()> {
+    let site = workspace.site(which);
+    let (page, package) = read_page(workspace, &site)?;
     ui::step("Building the storefront");
     let program = program::build(workspace, profile, &package.name, binary(&page, package)?, page.features())?;
     let started = Instant::now();
-    let dist = Dist::begin(workspace)?;
-    let html = page.render(|link| place(workspace, &dist, link, &program))?;
+    let target = workspace.dist(which);
+    let dist = Dist::begin(workspace, &target)?;
+    let html = page.render(|link| place(&site, &dist, link, &program))?;
     dist.finish(&html)?;
-    ui::note(format_args!("dist/ written in {}", ui::duration(started.elapsed())));
+    ui::note(format_args!("{} written in {}", target.display(), ui::duration(started.elapsed())));
     Ok(())
 }
 
-/// Compiles the storefront, but leaves `dist/` alone.
+/// Compiles Yew's storefront, but leaves `dist/` alone.
 pub(crate) fn storefront_program(workspace: &Workspace, profile: Profile) -> Result<Program> {
-    let (page, package) = read_page(workspace)?;
+    let (page, package) = read_page(workspace, &workspace.site(Storefront::Yew))?;
     program::build(workspace, profile, &package.name, binary(&page, package)?, page.features())
 }
 
-fn read_page(workspace: &Workspace) -> Result<(Page, &Package)> {
-    let path = workspace.root().join("index.html");
+fn read_page<'a>(workspace: &'a Workspace, site: &Path) -> Result<(Page, &'a Package)> {
+    let path = site.join("index.html");
     let html = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
-    let page = Page::parse(html).context("index.html isn't a page that can be bundled")?;
-    let manifest = manifest(workspace.root(), page.program());
-    let package = workspace
-        .package_at(&manifest)
-        .ok_or_else(|| anyhow!("index.html: rel=\"rust\" names {}, no member of the workspace", manifest.display()))?;
+    let page = Page::parse(html).with_context(|| format!("{} isn't a page that can be bundled", path.display()))?;
+    let manifest = manifest(site, page.program());
+    let package = workspace.package_at(&manifest).ok_or_else(|| {
+        anyhow!("{}: rel=\"rust\" names {}, no member of the workspace", path.display(), manifest.display())
+    })?;
     Ok((page, package))
 }
 
@@ -71,8 +74,8 @@ fn manifest(root: &Path, href: &str) -> std::path::PathBuf {
 }
 
 /// Puts what the link means into `dist/`; gives the HTML that takes the link's place.
-fn place(workspace: &Workspace, dist: &Dist, link: &Link, program: &Program) -> Result<String> {
-    let source = workspace.root().join(&link.href);
+fn place(site: &Path, dist: &Dist, link: &Link, program: &Program) -> Result<String> {
+    let source = site.join(&link.href);
     Ok(match &link.asset {
         Asset::Rust => dist.add_program(program)?,
         Asset::Css => format!("<link rel=\"stylesheet\" href=\"{}\">", dist.add_hashed(&source)?),

@@ -45,6 +45,9 @@ fn refuse_what_goes_nowhere(options: &TestOptions) -> Result<()> {
     if !options.passed_on.is_empty() && !one {
         bail!("arguments after `--` go to one `cargo test`: add --only host, kill, browser or e2e");
     }
+    if options.storefront.is_some() && !asked(&options.only).contains(&Check::E2e) {
+        bail!("--storefront is for payments: add --only e2e");
+    }
     let kills = asked(&options.only).iter().any(|check| matches!(check, Check::Host | Check::Kill));
     if options.kills.is_some() && !kills {
         bail!("--kills is for the kill test: add --only kill (or host)");

@@ -1,0 +1,104 @@
+//! What a server wrote comes alive: the same nodes, no complaint, and a payment that works.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "../../browser_support/mod.rs"]
+mod browser_support;
+
+use std::{cell::Cell, rc::Rc, time::Duration};
+
+use browser_support::{Scripted, clean_page, eval, fake_sdk, install_fake_imp, number, paid, until, user_code};
+use leptos::prelude::*;
+use payjoa::{
+    browser::Sdk,
+    checkout::{Options, Timing},
+};
+use payjoa_ssr_tests::{LEPTOS_HTML, YEW_HTML, leptos_page, yew_page};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn options(server: &Scripted) -> Options {
+    let timing = Timing { watchdog: 20, patience: 60_000, first_pause: 5, longest_pause: 5, slow_pause: 5 };
+    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_secs(60));
+    Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(timing)
+}
+
+/// The server's page, whose elements and the console's complaints are remembered.
+fn from_server(html: &str) -> HtmlElement {
+    clean_page();
+    install_fake_imp();
+    eval(
+        "document.getElementById('app')?.remove();
+         window.app = document.createElement('div'); app.id = 'app'; document.body.append(app);
+         window.complaints = []; window.ways ??= {error: console.error, warn: console.warn};
+         for (const way of ['error', 'warn']) console[way] = (...said) => { complaints.push(said.join(' ')); ways[way](...said) }",
+    );
+    let place: HtmlElement = eval("app").unchecked_into();
+    place.set_inner_html(html);
+    eval("window.before = [...app.querySelectorAll('*')]");
+    place
+}
+
+/// What has no business to change: every element is the one that the server wrote.
+fn is_the_servers() {
+    let lost = "before.filter((element) => !app.contains(element)).map((element) => element.outerHTML).join()";
+    assert_eq!(eval(lost).as_string().unwrap(), "");
+    assert_eq!(eval("complaints.join()").as_string().unwrap(), "");
+}
+
+fn state() -> Option<String> {
+    eval("app.querySelector('.payjoa-checkout [data-testid=payment-status]').dataset.state").as_string()
+}
+
+async fn shows(wanted: &str) {
+    until(|| state().as_deref() == Some(wanted)).await;
+}
+
+async fn works(server: &Scripted, settled: &Cell<u32>) {
+    is_the_servers();
+    shows("idle").await;
+    until(|| eval("app.querySelector('.own [data-state]').dataset.state") == "idle").await;
+    is_the_servers();
+    eval("app.querySelector('#count').click()");
+    until(|| eval("app.querySelector('#count').textContent") == "Clicks: 1").await;
+    assert_eq!(number("app.querySelectorAll('[data-action=pay]').length"), 2.0);
+    until(|| number("app.querySelectorAll('[data-action=pay]:disabled').length") == 0.0).await;
+    eval("app.querySelector('.payjoa-checkout [data-action=pay]').click()");
+    assert_eq!(number("IMP.requests.length"), 1.0);
+    eval("IMP.callback({imp_uid: 'imp_1', merchant_uid: 'mine'})");
+    server.then(paid("mine"));
+    shows("paid").await;
+    until(|| settled.get() == 1).await;
+    assert_eq!(eval("complaints.join()").as_string().unwrap(), "");
+}
+
+#[wasm_bindgen_test]
+async fn leptos() {
+    let (server, settled) = (Scripted::default(), Rc::new(Cell::new(0)));
+    let place = from_server(LEPTOS_HTML);
+    let (options, told) = (options(&server), Rc::clone(&settled));
+    let app = leptos::mount::hydrate_from(place, move || {
+        let told = StoredValue::new_local(told);
+        let settled = Callback::new(move |()| told.with_value(|told| told.set(told.get() + 1)));
+        view! { <leptos_page::Page options settled /> }
+    });
+    works(&server, &settled).await;
+    drop(app);
+}
+
+#[wasm_bindgen_test]
+async fn yew() {
+    let (server, settled) = (Scripted::default(), Rc::new(Cell::new(0)));
+    let place = from_server(YEW_HTML);
+    let told = Rc::clone(&settled);
+    let props = yew_page::PageProps {
+        options: options(&server),
+        settled: yew::Callback::from(move |()| told.set(told.get() + 1)),
+    };
+    let app = yew::Renderer::<yew_page::Page>::with_root_and_props(place.into(), props).hydrate();
+    works(&server, &settled).await;
+    app.destroy();
+}
