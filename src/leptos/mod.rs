@@ -33,14 +33,15 @@
 //! hydration finds it, and only then does anything begin. No component uses `innerHTML`, so all of them work on pages under
 //! Trusted Types.
 
+mod parts;
+mod picker;
 mod pieces;
 mod provider;
 mod shown;
 mod use_checkout;
 
-pub use pieces::{
-    Checkout, CheckoutProps, DepositAccount, DepositAccountProps, MethodPicker, MethodPickerProps, PayButton,
-    PayButtonProps, PaymentStatus, PaymentStatusProps, Resume, ResumeProps, ReturnPage, ReturnPageProps,
-};
+pub use parts::{DepositAccount, DepositAccountProps, PayButton, PayButtonProps, PaymentStatus, PaymentStatusProps};
+pub use picker::{MethodPicker, MethodPickerProps};
+pub use pieces::{Checkout, CheckoutProps, Resume, ResumeProps, ReturnPage, ReturnPageProps};
 pub use provider::{Payjoa, PayjoaProvider, PayjoaProviderProps, use_payjoa};
 pub use use_checkout::{UseCheckout, use_checkout};

@@ -4,13 +4,13 @@
 
 use leptos::prelude::*;
 
-use super::{UseCheckout, shown::shown};
+use super::shown::shown;
 use crate::{
     Language,
     checkout::{Options, Texts},
     outcome::Confirmation,
     request::PaymentRequest,
-    view::{Choice, Classes, Offer, Picker, View},
+    view::{Classes, View},
 };
 
 /// Takes a payment: loads i'mport's script when it appears, opens the window in the click, and shows what the server says.
@@ -27,8 +27,8 @@ use crate::{
 ///
 /// # Server-side rendering
 ///
-/// The server writes a page that says the payment is being prepared, without a button; hydration keeps its nodes. The script
-/// is loaded in the browser, once hydrated.
+/// The server writes a page that says the payment is being prepared, with a button that is disabled; hydration keeps its nodes.
+/// The script is loaded in the browser, once hydrated.
 #[component]
 pub fn Checkout(
     /// Whose payments, and whom to ask. Read when an order's checkout begins; others later change nothing.
@@ -126,154 +126,12 @@ pub fn Resume(
     shown(move || told(worded(View::resume(options.clone()), texts, classes), on_settled, None))
 }
 
-/// The pay button alone, of a checkout from [`use_checkout`](super::use_checkout), which has to be
-/// [prepared](UseCheckout::prepare).
-///
-/// ```
-/// use leptos::prelude::*;
-/// use payjoa::{checkout::Options, leptos::{PayButton, PaymentStatus, use_checkout}, request::PaymentRequest};
-///
-/// #[component]
-/// fn CheckoutPage(options: Options, request: PaymentRequest) -> impl IntoView {
-///     let checkout = use_checkout(options, request.merchant_uid().clone());
-///     Effect::new(move || checkout.prepare());
-///     view! {
-///         <aside><PaymentStatus checkout /></aside>
-///         <footer><PayButton checkout request /></footer>
-///     }
-/// }
-/// ```
-///
-/// # Server-side rendering
-///
-/// A button that is disabled until the script has been loaded.
-#[component]
-pub fn PayButton(
-    /// The application's checkout.
-    checkout: UseCheckout,
-    /// What to pay for; see [`Checkout`].
-    #[prop(into)]
-    request: Signal<PaymentRequest>,
-    /// The words (default: Korean).
-    #[prop(into, default = korean())]
-    texts: Signal<Texts>,
-    /// The classes (default: payjoa's own).
-    #[prop(into, optional)]
-    classes: Signal<Classes>,
-) -> impl IntoView {
-    shown(move || worded(View::pay_button(checkout.tracked(), request.get()), texts, classes))
-}
-
-/// How a checkout from [`use_checkout`](super::use_checkout) stands, and what can be done besides paying. There is an example
-/// at [`PayButton`].
-///
-/// # Server-side rendering
-///
-/// Says that the payment is being prepared.
-#[component]
-pub fn PaymentStatus(
-    /// The application's checkout.
-    checkout: UseCheckout,
-    /// The words (default: Korean).
-    #[prop(into, default = korean())]
-    texts: Signal<Texts>,
-    /// The classes (default: payjoa's own).
-    #[prop(into, optional)]
-    classes: Signal<Classes>,
-    /// Called when the server knows.
-    #[prop(into, optional)]
-    on_settled: Option<Callback<Confirmation>>,
-    /// The shopper wants another attempt; see [`Checkout`].
-    #[prop(into, optional)]
-    on_try_again: Option<Callback<()>>,
-) -> impl IntoView {
-    shown(move || told(worded(View::payment_status(checkout.tracked()), texts, classes), on_settled, on_try_again))
-}
-
-/// The account to deposit into of a checkout from [`use_checkout`](super::use_checkout), once there is one; nothing before.
-///
-/// ```
-/// use leptos::prelude::*;
-/// use payjoa::{MerchantUid, checkout::Options, leptos::{DepositAccount, use_checkout}};
-///
-/// #[component]
-/// fn OrderPage(options: Options, order: MerchantUid) -> impl IntoView {
-///     let checkout = use_checkout(options, order.clone());
-///     Effect::new(move || checkout.resume(order.clone()));
-///     view! { <DepositAccount checkout /> }
-/// }
-/// ```
-///
-/// # Server-side rendering
-///
-/// An empty, hidden section.
-#[component]
-pub fn DepositAccount(
-    /// The application's checkout.
-    checkout: UseCheckout,
-    /// The words (default: Korean).
-    #[prop(into, default = korean())]
-    texts: Signal<Texts>,
-    /// The classes (default: payjoa's own).
-    #[prop(into, optional)]
-    classes: Signal<Classes>,
-) -> impl IntoView {
-    shown(move || worded(View::deposit_account(checkout.tracked()), texts, classes))
-}
-
-/// Choosing how to pay: methods, issuers, instalments, escrow. What is chosen becomes a request by
-/// [`Choice::apply`](crate::view::Choice::apply), of an order that the server has made for that choice.
-///
-/// ```
-/// use leptos::prelude::*;
-/// use payjoa::{Won, leptos::MethodPicker, request::PayMethod, view::Offer};
-///
-/// #[component]
-/// fn HowToPay(amount: Won) -> impl IntoView {
-///     let offer = Offer::new([PayMethod::Card, PayMethod::Vbank], amount).escrow();
-///     let choice = RwSignal::new(offer.first());
-///     view! {
-///         <MethodPicker offer on_choose=move |chosen| choice.set(Some(chosen)) />
-///         <p>{move || choice.get().map(|choice| choice.method.as_str())}</p>
-///     }
-/// }
-/// ```
-///
-/// # Server-side rendering
-///
-/// Everything is there, with the first method chosen.
-#[component]
-pub fn MethodPicker(
-    /// What there is to choose from. When it changes, what was chosen stays chosen if it is still offered.
-    #[prop(into)]
-    offer: Signal<Offer>,
-    /// The words' language (default: Korean).
-    #[prop(into, default = korean())]
-    texts: Signal<Texts>,
-    /// The classes (default: payjoa's own).
-    #[prop(into, optional)]
-    classes: Signal<Classes>,
-    /// Called with each new choice; not with the first, which is [`Offer::first`].
-    #[prop(into, optional)]
-    on_choose: Option<Callback<Choice>>,
-) -> impl IntoView {
-    shown(move || {
-        let picker = Picker::new(offer.get()).texts(texts.get()).classes(classes.get());
-        match on_choose {
-            Some(told) => picker.on_choose(move |choice| {
-                let _ = told.try_run(choice.clone());
-            }),
-            None => picker,
-        }
-    })
-}
-
-fn worded(view: View, texts: Signal<Texts>, classes: Signal<Classes>) -> View {
+pub(super) fn worded(view: View, texts: Signal<Texts>, classes: Signal<Classes>) -> View {
     view.texts(texts.get()).classes(classes.get())
 }
 
 /// A callback that is gone with its owner isn't called.
-fn told(view: View, on_settled: Option<Callback<Confirmation>>, on_try_again: Option<Callback<()>>) -> View {
+pub(super) fn told(view: View, on_settled: Option<Callback<Confirmation>>, on_try_again: Option<Callback<()>>) -> View {
     let view = match on_settled {
         Some(told) => view.on_settled(move |confirmation| {
             let _ = told.try_run(confirmation.clone());

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::{offer, request};
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Debug)]
 pub struct PageProps {
     pub options: Options,
     #[prop_or_default]
