@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use tokio::{
     sync::{Mutex, watch},
     task::JoinSet,
@@ -164,9 +165,9 @@ async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, desk: &Desk) ->
     Ok(Step::More)
 }
 
-/// Well within the lease, as the handler is.
+/// Well within the lease, as the handler is. In a box: it is rare, and a refund is a large future.
 async fn money_first(payments: &Payments, delivery: &Delivery) -> Fate {
-    let giving_back = unwanted::give_back(payments, delivery);
+    let giving_back: BoxFuture<'_, Fate> = Box::pin(unwanted::give_back(payments, delivery));
     match timeout(MONEY_LIMIT, giving_back).await {
         Ok(fate) => fate,
         Err(_elapsed) => Fate::Unclear("giving the money back took too long".to_owned()),

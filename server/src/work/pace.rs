@@ -2,6 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
+use futures_util::future::BoxFuture;
 use tokio::sync::{Notify, watch};
 
 use crate::{
@@ -21,6 +22,9 @@ pub(crate) enum Step {
 }
 
 /// Repeats a step until stopped. A failing ledger is left in peace for a while.
+///
+/// Steps are boxed: an optimising compiler would else have to lay out a worker with all of i'mport's client and the ledger
+/// in it, and gives up at that depth.
 pub(crate) async fn repeat<F>(
     what: &str,
     payments: &Payments,
@@ -28,11 +32,12 @@ pub(crate) async fn repeat<F>(
     mut stopped: watch::Receiver<bool>,
     mut step: impl FnMut() -> F,
 ) where
-    F: Future<Output = Result<Step, LedgerError>>,
+    F: Future<Output = Result<Step, LedgerError>> + Send,
 {
     let mut failures = 0;
     while !*stopped.borrow() {
-        let rest = match step().await {
+        let working: BoxFuture<'_, Result<Step, LedgerError>> = Box::pin(step());
+        let rest = match working.await {
             Ok(Step::More) => {
                 failures = 0;
                 continue;
