@@ -182,6 +182,9 @@ macro_rules! known_kinds {
 impl Ledger {
     /// Takes the next message that is due, for `lease` long: nobody else gets it until then. Messages about one order
     /// come in their order; one that was given up holds up nobody.
+    ///
+    /// The first one that waits is looked up for each order in turn: of `NOT EXISTS` PostgreSQL makes a join with all that wait,
+    /// for one message.
     pub(crate) async fn take_delivery(
         &self,
         now: Millis,
@@ -193,9 +196,9 @@ impl Ledger {
                           WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $3 AND kind IN (",
             known_kinds!(),
             ")
-                            AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
-                                            WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
-                                              AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)
+                            AND id = (SELECT MIN(id) FROM outbox AS waiting
+                                      WHERE waiting.delivered_at IS NULL AND waiting.dead_at IS NULL
+                                        AND waiting.merchant_uid = next.merchant_uid)
                           ORDER BY due_at, id LIMIT 1
                           FOR UPDATE SKIP LOCKED)
              UPDATE outbox SET lease = $1, due_at = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
@@ -300,13 +303,14 @@ impl Ledger {
     /// When the next message is due.
     pub(crate) async fn next_delivery(&self) -> Result<Option<Millis>, LedgerError> {
         let select = statement(concat!(
-            "SELECT MIN(due_at) AS at FROM outbox AS next
+            "SELECT due_at AS at FROM outbox AS next
              WHERE delivered_at IS NULL AND dead_at IS NULL AND kind IN (",
             known_kinds!(),
             ")
-               AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
-                               WHERE earlier.delivered_at IS NULL AND earlier.dead_at IS NULL
-                                 AND earlier.merchant_uid = next.merchant_uid AND earlier.id < next.id)",
+               AND id = (SELECT MIN(id) FROM outbox AS waiting
+                         WHERE waiting.delivered_at IS NULL AND waiting.dead_at IS NULL
+                           AND waiting.merchant_uid = next.merchant_uid)
+             ORDER BY due_at LIMIT 1",
         ));
         self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
