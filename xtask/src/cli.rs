@@ -117,6 +117,8 @@ pub(crate) enum Check {
     Kill,
     /// The documentation builds without a warning
     Docs,
+    /// What payjoa adds to a page is within xtask/budgets.json
+    Sizes,
     /// Tests of the browser rooms, in a headless browser
     Browser,
     /// Whole payments in real browsers against real processes; `-- ::firefox` and `-- ::webkit` pick one

@@ -9,7 +9,7 @@ use crate::cargo::{self, WASM};
 use crate::cli::{Check, Storefront, TestOptions};
 use crate::firefox::{self, Firefox};
 use crate::workspace::Workspace;
-use crate::{browser_tests, clients, demo, gallery, postgres, services, toolchain, ui, webkit};
+use crate::{browser_tests, clients, demo, gallery, postgres, services, sizes, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
 const BROWSER_ONLY: [&str; 8] = [
@@ -64,6 +64,7 @@ pub(crate) fn run(workspace: &Workspace, check: Check, options: &TestOptions) ->
         Check::Host => host(workspace, options),
         Check::Kill => kill(workspace, options),
         Check::Docs => docs(workspace),
+        Check::Sizes => sizes::check(workspace),
         Check::Browser => in_browser(workspace, passed_on),
         Check::E2e => end_to_end(workspace, options),
     }
