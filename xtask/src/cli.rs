@@ -146,6 +146,8 @@ pub(crate) enum Bench {
     },
     /// payjoa-server beside the same endpoints in Node: confirms a second, latency, processor time, memory
     Server(ServerBench),
+    /// In a browser: time from the click to i'mport's script, and to mount a checkout, beside JavaScript and React's
+    Click,
     /// Bytes a shopper downloads: the storefront, minimal Yew and Leptos apps, and those apps with a checkout
     Sizes {
         /// Print JSON only

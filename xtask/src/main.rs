@@ -11,6 +11,7 @@ mod cache;
 mod cargo;
 mod checks;
 mod cli;
+mod click_bench;
 mod clients;
 mod demo;
 mod docs;
@@ -24,6 +25,7 @@ mod open;
 mod packages;
 mod postgres;
 mod process;
+mod react_peer;
 mod request_bench;
 mod sandbox_bench;
 mod screenshots;
@@ -62,6 +64,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Screenshots => screenshots::run(&workspace),
         Task::Gallery(options) => gallery::run(&workspace, &options),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),
+        Task::Bench { what: Bench::Click } => click_bench::run(&workspace),
         Task::Bench { what: Bench::Request } => request_bench::run(&workspace),
         Task::Bench { what: Bench::Sandbox { payments, peer } } => {
             sandbox_bench::run(&workspace, payments, peer.as_deref())
