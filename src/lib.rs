@@ -36,8 +36,9 @@
 //! everywhere: the shop's server (`payjoa-server`) and the offline gateway (`payjoa-sandbox`) stand on them too.
 //!
 //! With the feature `browser`: `browser` (i'mport's script, the return page, pending payments) and `checkout` (the state
-//! machine). With the feature `yew`: `yew`, with `leptos`: `leptos`, the components over it. With the feature `test-kit`, for a
-//! shop's own tests: `test_kit`, i'mport and a server in memory.
+//! machine). With the feature `yew`: `yew`, with `leptos`: `leptos`, the components over it. With the feature `element`: `element`,
+//! what the npm package's custom elements are thin over. With the feature `test-kit`, for a shop's own tests: `test_kit`,
+//! i'mport and a server in memory.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -46,6 +47,8 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod checkout;
 pub mod codes;
+#[cfg(feature = "element")]
+pub mod element;
 mod euc_kr;
 mod ids;
 mod language;

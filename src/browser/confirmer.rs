@@ -155,7 +155,8 @@ impl Confirmer for HttpConfirmer {
     }
 }
 
-async fn read(answer: Promise) -> Result<Reply, ConfirmError> {
+/// What a `Response` of the documented contract says.
+pub(crate) async fn read(answer: Promise) -> Result<Reply, ConfirmError> {
     let response: Response =
         JsFuture::from(answer).await.and_then(JsCast::dyn_into).map_err(|thrown| network(&thrown))?;
     let status = response.status();

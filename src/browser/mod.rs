@@ -7,7 +7,7 @@
 
 pub mod advice;
 mod callback;
-mod confirmer;
+pub(crate) mod confirmer;
 mod diagnosis;
 mod error;
 mod imp;

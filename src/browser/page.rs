@@ -54,6 +54,13 @@ pub(crate) fn is_visible() -> bool {
     document().is_some_and(|document| text(&document, "visibilityState") != "hidden")
 }
 
+/// Whether a popup may open: not too long after a click. Browsers that don't say are believed to.
+#[cfg(feature = "element")]
+pub(crate) fn may_open() -> bool {
+    let activation = window().and_then(|window| get(&window.navigator(), "userActivation"));
+    activation.is_none_or(|activation| is_true(&activation, "isActive"))
+}
+
 /// Whether the browser knows that it has no network. The other way round it knows nothing.
 pub(crate) fn is_offline() -> bool {
     window().and_then(|window| get(&window.navigator(), "onLine")?.as_bool()) == Some(false)

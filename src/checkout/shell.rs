@@ -94,6 +94,13 @@ impl Checkout {
         self.dispatch(Event::Pay { order: request.merchant_uid().clone(), leaving });
     }
 
+    /// In place of [`Checkout::pay`] for a click so long ago that the browser would block the window: says so, and waits for
+    /// another click.
+    #[cfg(feature = "element")]
+    pub(crate) fn too_late(&self) {
+        self.dispatch(Event::TooLate);
+    }
+
     /// The shopper says that the payment window is gone: gives it up and asks the server.
     pub fn window_gone(&self) {
         self.dispatch(Event::WindowGone);

@@ -109,6 +109,9 @@ pub(super) enum Event {
         order: MerchantUid,
         leaving: bool,
     },
+    /// The shopper pressed pay too long ago for a window to open.
+    #[cfg_attr(not(feature = "element"), allow(dead_code, reason = "only elements keep clicks"))]
+    TooLate,
     Opened,
     NotOpened(OpenError),
     /// The window's callback, which belongs to the order whose window is open.
@@ -213,6 +216,7 @@ pub(super) fn step(state: &State, event: Event, now: f64, timing: &Timing, todo:
             todo.push(Effect::Open);
             Some(State::Window(Window { order, leaving, open: false }))
         }
+        (State::Idle, Event::TooLate) => Some(State::Blocked),
         (State::Window(window), event) => in_window(window, event, now, timing, todo),
 
         (State::Checking(inquiry) | State::Unknown(inquiry), event) if event.is_of_inquiry() => {

@@ -151,7 +151,7 @@ impl PaymentRequest {
         Ok(PaymentRequest::read(params, platform, now)?)
     }
 
-    fn read(params: Json, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
+    pub(crate) fn read(params: Json, platform: Platform, now: Option<KoreaTime>) -> Result<PaymentRequest, Violations> {
         match params {
             Json::Object(params) => PaymentRequest::checked(params, platform, now, &Subjects::all()),
             _ => Err(Violations::new(rules::not_an_object())),

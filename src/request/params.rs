@@ -33,6 +33,12 @@ impl Params {
         Params(vec![(name, value)])
     }
 
+    /// With members of different names, in their order.
+    #[cfg(feature = "element")]
+    pub(crate) fn of_each(members: impl Iterator<Item = (String, Json)>) -> Params {
+        Params(members.map(|(name, value)| (Cow::Owned(name), value)).collect())
+    }
+
     /// With members of different names.
     pub(super) fn named<const COUNT: usize>(members: [(&'static str, Json); COUNT]) -> Params {
         Params(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect())

@@ -132,6 +132,13 @@ impl View {
         View::new(&pieces::DEPOSIT_ACCOUNT, Source::Shared(checkout), None)
     }
 
+    /// Shows a checkout that the application has, which it also begins, instead of one of the view's own.
+    #[must_use]
+    pub fn of(mut self, checkout: Checkout) -> View {
+        self.source = Source::Shared(checkout);
+        self
+    }
+
     /// The words (default: Korean).
     #[must_use]
     pub fn texts(mut self, texts: Texts) -> View {
