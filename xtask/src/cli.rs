@@ -27,6 +27,8 @@ pub(crate) enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Build the npm package into target/npm/payjoa/
+    Npm,
     /// Photograph shop, checkout, payment window and paid page into target/screenshots/
     Screenshots,
     /// Every piece that shoppers see in every state, Korean and English, light and dark; Ctrl-C stops it
@@ -119,6 +121,8 @@ pub(crate) enum Check {
     Docs,
     /// What payjoa adds to a page is within xtask/budgets.json
     Sizes,
+    /// The npm package: its bytes, its types, a page that Vite bundles
+    Npm,
     /// Tests of the browser rooms, in a headless browser
     Browser,
     /// Whole payments in real browsers against real processes; `-- ::firefox` and `-- ::webkit` pick one

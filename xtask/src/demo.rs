@@ -11,7 +11,7 @@ use crate::bundle::{self, Profile};
 use crate::cli::{DemoOptions, Storefront};
 use crate::services::{self, Services, Settings};
 use crate::workspace::Workspace;
-use crate::{open, toolchain, ui};
+use crate::{npm, open, toolchain, ui};
 
 /// Builds what is missing, starts everything and stays until Ctrl-C.
 pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> Result<()> {
@@ -40,15 +40,18 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> Result<()> {
 pub(crate) fn build(workspace: &Workspace, storefront: Storefront) -> Result<()> {
     toolchain::ensure_wasm_target(workspace)?;
     services::build(workspace)?;
-    bundle::storefront(workspace, storefront, Profile::Dev)
+    let package = npm::build(workspace, Profile::Dev)?;
+    let plain = workspace.root().join("www").join("plain");
+    bundle::storefront(workspace, storefront, Profile::Dev, &[(&plain, "plain"), (&package, "plain/payjoa")])
 }
 
 fn announce(services: &Services, database: &Path, started: Instant) {
     ui::line(format_args!(
-        "\n  {}      {}\n  {}   {}\n  {}    {}\n\n  Buy something; the payment window can also decline, be late, or get lost.\n  \
+        "\n  {}      {}\n             {}/plain/ without a framework\n  {}   {}\n  {}    {}\n\n  Buy something; the payment window can also decline, be late, or get lost.\n  \
          Ready after {}. Pretended money only. Ctrl-C stops everything.\n",
         ui::bold("Shop"),
         ui::bold(&format!("{}/", services.shop_url)),
+        services.shop_url,
         ui::bold("Gateway"),
         services.gateway_url,
         ui::bold("Orders"),

@@ -21,6 +21,7 @@ mod gallery;
 #[cfg(test)]
 mod guides;
 mod http;
+mod npm;
 mod open;
 mod packages;
 mod postgres;
@@ -61,6 +62,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Demo(options) => demo::run(&workspace, &options),
         Task::Test(options) => checks::run(&workspace, &options),
         Task::Bundle { storefront, release } => bundle::run(&workspace, storefront, release),
+        Task::Npm => npm::run(&workspace),
         Task::Screenshots => screenshots::run(&workspace),
         Task::Gallery(options) => gallery::run(&workspace, &options),
         Task::Docs { what: Docs::Rules } => docs::rules(&workspace, false),

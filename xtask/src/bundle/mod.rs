@@ -23,11 +23,16 @@ pub(crate) use program::{Profile, Program};
 /// `cargo xtask bundle`.
 pub(crate) fn run(workspace: &Workspace, which: Storefront, release: bool) -> Result<()> {
     toolchain::ensure_wasm_target(workspace)?;
-    storefront(workspace, which, if release { Profile::Release } else { Profile::Dev })
+    storefront(workspace, which, if release { Profile::Release } else { Profile::Dev }, &[])
 }
 
-/// Compiles the storefront and replaces its `dist/` by the result.
-pub(crate) fn storefront(workspace: &Workspace, which: Storefront, profile: Profile) -> Result<()> {
+/// Compiles the storefront and replaces its `dist/` by the result, with other folders under the names given.
+pub(crate) fn storefront(
+    workspace: &Workspace,
+    which: Storefront,
+    profile: Profile,
+    others: &[(&Path, &str)],
+) -> Result<()> {
     let site = workspace.site(which);
     let (page, package) = read_page(workspace, &site)?;
     ui::step("Building the storefront");
@@ -36,6 +41,7 @@ pub(crate) fn storefront(workspace: &Workspace, which: Storefront, profile: Prof
     let target = workspace.dist(which);
     let dist = Dist::begin(workspace, &target)?;
     let html = page.render(|link| place(&site, &dist, link, &program))?;
+    others.iter().try_for_each(|(folder, name)| dist.add_directory(folder, Some(name)))?;
     dist.finish(&html)?;
     ui::note(format_args!("{} written in {}", target.display(), ui::duration(started.elapsed())));
     Ok(())

@@ -51,18 +51,29 @@ pub(crate) fn build(
     let mut arguments = vec!["build", "--locked", "-p", package, "--bin", binary, "--target", WASM, "--profile", name];
     arguments.extend(features.into_iter().flat_map(|features| ["--features", features]));
     cargo::run(workspace, arguments)?;
-    let compiled = workspace.target().join(WASM).join(name).join(format!("{binary}.wasm"));
-    let directory = workspace.target().join("xtask").join(name).join(binary);
-    connect(&compiled, &directory, profile)?;
+    connected(workspace, profile, binary, false)
+}
+
+/// Compiles a library of the workspace that JavaScript calls. Its glue looks for no file: who starts it says where that is.
+pub(crate) fn library(workspace: &Workspace, profile: Profile, package: &str) -> Result<Program> {
+    let name = profile.name();
+    cargo::run(workspace, ["build", "--locked", "-p", package, "--lib", "--target", WASM, "--profile", name])?;
+    connected(workspace, profile, &package.replace('-', "_"), true)
+}
+
+fn connected(workspace: &Workspace, profile: Profile, file: &str, library: bool) -> Result<Program> {
+    let compiled = workspace.target().join(WASM).join(profile.name()).join(format!("{file}.wasm"));
+    let directory = workspace.target().join("xtask").join(profile.name()).join(file);
+    connect(&compiled, &directory, profile, library)?;
     Ok(Program {
-        glue: directory.join(format!("{binary}.js")),
-        wasm: directory.join(format!("{binary}_bg.wasm")),
+        glue: directory.join(format!("{file}.js")),
+        wasm: directory.join(format!("{file}_bg.wasm")),
         snippets: directory.join("snippets"),
     })
 }
 
 /// Runs wasm-bindgen, unless it already did for exactly this file.
-fn connect(compiled: &Path, directory: &Path, profile: Profile) -> Result<()> {
+fn connect(compiled: &Path, directory: &Path, profile: Profile, library: bool) -> Result<()> {
     let stamp = stamp(compiled)?;
     let stamp_file = directory.join("stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
@@ -77,6 +88,7 @@ fn connect(compiled: &Path, directory: &Path, profile: Profile) -> Result<()> {
         .input_path(compiled)
         .web(true)?
         .typescript(false)
+        .omit_default_module_path(library)
         .remove_name_section(small)
         .remove_producers_section(small)
         .generate(directory)

@@ -5,14 +5,15 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::browser::{self, Browser};
+use crate::bundle::Profile;
 use crate::cargo::{self, WASM};
 use crate::cli::{Check, Storefront, TestOptions};
 use crate::firefox::{self, Firefox};
 use crate::workspace::Workspace;
-use crate::{browser_tests, clients, demo, gallery, postgres, services, sizes, toolchain, ui, webkit};
+use crate::{browser_tests, clients, demo, gallery, npm, postgres, services, sizes, toolchain, ui, webkit};
 
 /// Packages that only run in a browser; they would switch on features of `payjoa` for everybody else.
-const BROWSER_ONLY: [&str; 8] = [
+const BROWSER_ONLY: [&str; 10] = [
     "storefront",
     "storefront-leptos",
     "storefront-yew",
@@ -21,6 +22,8 @@ const BROWSER_ONLY: [&str; 8] = [
     "baseline-leptos",
     "baseline-yew",
     "payjoa-gallery",
+    "payjoa-npm-core",
+    "payjoa-npm-rules",
 ];
 
 /// Renders as a server on this machine and hydrates in a browser: on each, other features of Yew and Leptos.
@@ -65,6 +68,7 @@ pub(crate) fn run(workspace: &Workspace, check: Check, options: &TestOptions) ->
         Check::Kill => kill(workspace, options),
         Check::Docs => docs(workspace),
         Check::Sizes => sizes::check(workspace),
+        Check::Npm => npm::check(workspace),
         Check::Browser => in_browser(workspace, passed_on),
         Check::E2e => end_to_end(workspace, options),
     }
@@ -85,6 +89,7 @@ fn clippy(workspace: &Workspace) -> Result<()> {
     lint(workspace, &["-p", BOTH_SIDES])?;
     ui::step("Lints (clippy), WebAssembly");
     lint(workspace, &["-p", "payjoa", "--features", FEATURES, "--target", WASM])?;
+    lint(workspace, &["-p", "payjoa", "--features", "element", "--target", WASM])?;
     browser_only(workspace)
         .chain([BOTH_SIDES])
         .try_for_each(|package| lint(workspace, &["-p", package, "--all-features", "--target", WASM]))
@@ -185,11 +190,16 @@ fn payments(
     demo::build(workspace, storefront)?;
     gallery::build(workspace)?;
     let axe = gallery::environment();
+    let bundled = npm::bundled(workspace, &npm::build(workspace, Profile::Release)?)?;
     ui::step(format_args!("Whole payments in browsers, in the {storefront:?} shop"));
     let mut command = cargo::command(workspace.root());
     command.args(["test", "--locked", "-p", "payjoa-e2e"]).args(which).arg("--").args(passed_on);
     if axe.is_empty() {
         command.args(["--skip", "axe::"]);
+    }
+    match bundled {
+        Some(folder) => _ = command.env("PAYJOA_BUNDLED_DIST", folder),
+        None => _ = command.args(["--skip", "::bundled"]),
     }
     for (tests, programs) in others {
         match programs {

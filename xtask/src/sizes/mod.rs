@@ -20,7 +20,7 @@ use crate::{bundle, toolchain, ui};
 use additions::{ADDITIONS, Addition, CHECKOUT, COMPONENT, COUNTER};
 use budgets::Budgets;
 use measured::{Scale, Sizes};
-use optimizer::Optimizer;
+pub(crate) use optimizer::Optimizer;
 
 /// Measures and prints.
 pub(crate) fn run(workspace: &Workspace, as_json: bool) -> Result<()> {

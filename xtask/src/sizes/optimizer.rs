@@ -22,14 +22,14 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-pub(super) struct Optimizer {
+pub(crate) struct Optimizer {
     program: PathBuf,
     pub(super) version: String,
 }
 
 impl Optimizer {
     /// The one on PATH, or npm's in `.tools/`, installed there if npm can. Without one, sizes are still comparable.
-    pub(super) fn find(workspace: &Workspace) -> Option<Self> {
+    pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
         Self::at("wasm-opt".into()).or_else(|| Self::npms(workspace))
     }
 
@@ -61,19 +61,24 @@ impl Optimizer {
     }
 
     /// Gives a smaller file beside this one.
-    pub(super) fn optimize(&self, wasm: &Path) -> Result<PathBuf> {
+    pub(crate) fn optimize(&self, wasm: &Path) -> Result<PathBuf> {
+        Ok(self.run(wasm, &[])?.0)
+    }
+
+    /// The same with short names for what it takes from JavaScript and gives to it; and what wasm-opt says about those.
+    pub(crate) fn optimize_with_short_names(&self, wasm: &Path) -> Result<(PathBuf, String)> {
+        self.run(wasm, &["--minify-imports-and-exports-and-modules"])
+    }
+
+    fn run(&self, wasm: &Path, passes: &[&str]) -> Result<(PathBuf, String)> {
         let smaller = wasm.with_extension("opt.wasm");
-        let status = Command::new(&self.program)
-            .arg(wasm)
-            .args(WASM_FEATURES)
-            .args(["-Oz", "-o"])
-            .arg(&smaller)
-            .status()
-            .with_context(|| format!("{} could not be started", self.program.display()))?;
-        if !status.success() {
+        let mut command = Command::new(&self.program);
+        command.arg(wasm).args(WASM_FEATURES).arg("-Oz").args(passes).arg("-o").arg(&smaller).stderr(Stdio::inherit());
+        let output = command.output().with_context(|| format!("{} could not be started", self.program.display()))?;
+        if !output.status.success() {
             bail!("wasm-opt failed on {}", wasm.display());
         }
-        Ok(smaller)
+        Ok((smaller, String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 }
 
