@@ -25,7 +25,7 @@ pub(crate) fn files(folder: &Path) -> Result<Files, StartError> {
         return Err(StartError::Storefront { index, source });
     }
     let page = get(page).with_state(Arc::new(index));
-    let files = ServeDir::new(folder).append_index_html_on_directories(false).fallback(page);
+    let files = ServeDir::new(folder).fallback(page);
     Ok(get(move |request| serve(files, request)))
 }
 

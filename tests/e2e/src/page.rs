@@ -15,6 +15,12 @@ use crate::world::World;
 const SETTLED: [&str; 8] =
     ["paid", "awaiting-deposit", "failed", "cancelled", "unknown", "rejected", "blocked", "refused"];
 
+/// What a selector finds inside of custom elements, or null.
+const IN_ELEMENTS: &str = "
+    const find = (root) => root.querySelector(arguments[0])
+        ?? [...root.querySelectorAll('*')].reduce((found, it) => found ?? (it.shadowRoot && find(it.shadowRoot)), null);
+    return find(document)";
+
 /// The tab that shows the shop.
 #[derive(Clone, Copy, Debug)]
 pub struct Page<'a> {
@@ -98,7 +104,11 @@ impl<'a> Page<'a> {
     /// The browser doesn't answer.
     pub async fn find(&self, test_id: &str) -> Result<Option<WebElement>> {
         let selector = format!("[data-testid={test_id}],[data-action={test_id}]");
-        Ok(self.world.driver.query(By::Css(selector)).nowait().first_opt().await?)
+        if let Some(found) = self.world.driver.query(By::Css(selector.as_str())).nowait().first_opt().await? {
+            return Ok(Some(found));
+        }
+        let found = self.world.driver.execute(IN_ELEMENTS, vec![selector.into()]).await?;
+        Ok(if found.json().is_null() { None } else { Some(found.element()?) })
     }
 
     /// What stands in it.

@@ -21,7 +21,7 @@ pub(crate) struct Pages {
 }
 
 /// Path, kind and text.
-type Texts = Arc<Mutex<HashMap<String, (&'static str, String)>>>;
+type Texts = Arc<Mutex<HashMap<String, (&'static str, Vec<u8>)>>>;
 
 impl Pages {
     pub(crate) async fn start() -> Result<Self> {
@@ -41,7 +41,7 @@ impl Pages {
         &self.url
     }
 
-    pub(crate) fn put(&self, path: &str, kind: &'static str, text: String) {
+    pub(crate) fn put(&self, path: &str, kind: &'static str, text: Vec<u8>) {
         self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), (kind, text));
     }
 }

@@ -7,17 +7,25 @@
     if (state && kept("e2e-states").at(-1) !== state) keep("e2e-states", state);
   };
   const status = (node) => node.matches?.('[data-testid="payment-status"]') ? node : null;
-  new MutationObserver((changes) => {
+  const watch = (root) => new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes" && status(change.target)) note(change.oldValue);
       for (const node of change.addedNodes) {
         note((status(node) ?? node.querySelector?.('[data-testid="payment-status"]'))?.dataset.state);
       }
     }
-    note(document.querySelector('[data-testid="payment-status"]')?.dataset.state);
-  }).observe(document, {
+    note(root.querySelector('[data-testid="payment-status"]')?.dataset.state);
+  }).observe(root, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"], attributeOldValue: true,
   });
+  watch(document);
+  // Custom elements keep theirs to themselves.
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (...how) {
+    const root = attach.apply(this, how);
+    watch(root);
+    return root;
+  };
   // Captured: what can't be loaded doesn't bubble.
   addEventListener("error", ({ message, target }) => {
     keep("e2e-errors", message ?? `not loaded: ${target.src ?? target.href}`);

@@ -46,8 +46,8 @@ impl Stage {
         &self.driver
     }
 
-    /// Serves a text at a path of the shop's origin.
-    pub fn serve(&self, path: &str, kind: &'static str, text: impl Into<String>) {
+    /// Serves a text, or any other bytes, at a path of the shop's origin.
+    pub fn serve(&self, path: &str, kind: &'static str, text: impl Into<Vec<u8>>) {
         self.pages.put(path, kind, text.into());
     }
 
@@ -61,7 +61,7 @@ impl Stage {
     ///
     /// # Errors
     /// It can't be loaded.
-    pub async fn show(&self, html: impl Into<String>) -> Result<()> {
+    pub async fn show(&self, html: impl Into<Vec<u8>>) -> Result<()> {
         self.serve("/", "text/html; charset=utf-8", html);
         self.driver.goto(self.address("/")).await.context("the page can't be shown")
     }

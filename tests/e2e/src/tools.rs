@@ -11,6 +11,8 @@ pub(crate) struct Tools {
     pub(crate) gateway: PathBuf,
     pub(crate) shop: PathBuf,
     pub(crate) storefront: PathBuf,
+    /// The plain shop as Vite bundles it, where there is npm.
+    pub(crate) bundled: Option<PathBuf>,
     pub(crate) chromedriver: PathBuf,
     pub(crate) chrome: PathBuf,
     firefox: Option<FirefoxTools>,
@@ -43,6 +45,7 @@ impl Tools {
             gateway: path("PAYJOA_SANDBOX_BIN")?,
             shop: path("PAYJOA_MERCHANT_BIN")?,
             storefront: path("PAYJOA_STOREFRONT_DIST")?,
+            bundled: program("PAYJOA_BUNDLED_DIST"),
             chromedriver: path("CHROMEDRIVER")?,
             chrome: path("CHROME")?,
             firefox: FirefoxTools::from_environment(),

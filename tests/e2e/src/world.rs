@@ -168,7 +168,7 @@ pub(crate) fn start_gateway(tools: &Tools) -> Result<Process> {
 
 fn start_shop(tools: &Tools, gateway_url: &str, directory: &Path) -> Result<Process> {
     let pages = directory.join("storefront");
-    storefront::recorded(&tools.storefront, &pages)?;
+    storefront::recorded(&tools.storefront, tools.bundled.as_deref(), &pages)?;
     let mut command = Command::new(&tools.shop);
     command.args(["--port", "0", "--gateway", gateway_url]);
     command.arg("--database").arg(directory.join("shop.sqlite"));

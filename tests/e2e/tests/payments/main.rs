@@ -16,3 +16,4 @@ mod in_the_popup;
 mod lost_and_late;
 mod whose_order;
 mod without_a_card;
+mod without_a_framework;
