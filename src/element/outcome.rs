@@ -4,6 +4,7 @@ use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 use crate::{
+    ImpUid, MerchantUid,
     browser::page,
     outcome::{Confirmation, Unverified, contract::Problem},
 };
@@ -36,8 +37,8 @@ impl Made {
 
 pub(super) fn unverified(claim: &Unverified) -> JsValue {
     Made::new()
-        .with_some("impUid", claim.imp_uid().map(|id| id.as_str()))
-        .with_some("merchantUid", claim.merchant_uid().map(|id| id.as_str()))
+        .with_some("impUid", claim.imp_uid().map(ImpUid::as_str))
+        .with_some("merchantUid", claim.merchant_uid().map(MerchantUid::as_str))
         .done()
 }
 
@@ -66,7 +67,7 @@ pub(super) fn confirmation(confirmation: &Confirmation, state: &str) -> JsValue 
                 .with("deposit", account.done())
         }
         Confirmation::Failed(failed) => {
-            made.with_some("impUid", failed.imp_uid().map(|id| id.as_str())).with_some("reason", failed.reason())
+            made.with_some("impUid", failed.imp_uid().map(ImpUid::as_str)).with_some("reason", failed.reason())
         }
         Confirmation::Cancelled(cancelled) => {
             made.with("impUid", cancelled.imp_uid().as_str()).with("amount", number(cancelled.amount().get()))

@@ -109,7 +109,7 @@ impl Session {
 
     /// Shows it in `root`, in a language: as `return`, `resume` or, if there is a request, as `checkout`. With `again` there is a
     /// button for another attempt, which calls it.
-    pub fn show(&self, root: web_sys::Element, kind: &str, language: &str, again: Option<Function>) {
+    pub fn show(&self, root: &web_sys::Element, kind: &str, language: &str, again: Option<Function>) {
         let options = self.options.clone();
         let view = match (kind, self.request.borrow().clone()) {
             ("return", _) => View::return_page(options),
@@ -127,7 +127,7 @@ impl Session {
                 mounted.update(view);
                 Some(mounted)
             }
-            None => Mounted::new(&root, view),
+            None => Mounted::new(root, view),
         };
         self.mounted.replace(mounted);
     }

@@ -337,6 +337,8 @@ fn nothing_opened() {
         assert_eq!(next(opening(), Event::NotOpened(error), 0.0), ("refused", effects));
     }
     assert_eq!(next(State::Blocked, pay(), 0.0).0, "opening");
+    // A click of long ago opens nothing, and leaves no record.
+    assert_eq!(next(State::Idle, Event::TooLate, 0.0), ("blocked", Vec::new()));
     assert_eq!(
         next(State::Refused(Refusal::Load(LoadError::NoPage)), Event::Prepare, 0.0),
         ("loading", vec![Effect::Load])
