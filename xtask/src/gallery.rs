@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::bundle::program::{self, Profile};
-use crate::cli::GalleryOptions;
+use crate::cli::{GalleryOptions, Storefront};
 use crate::static_files::StaticFiles;
 use crate::workspace::Workspace;
 use crate::{accessibility, browser, cargo, checks, open, services, toolchain, ui};
@@ -64,7 +64,7 @@ fn photograph(workspace: &Workspace) -> Result<()> {
     let directory = workspace.target().join("screenshots").join("gallery");
     let mut command = cargo::command(workspace.root());
     command.args(["run", "--locked", "-p", "payjoa-e2e", "--bin", "gallery", "--"]).arg(&directory);
-    cargo::check(checks::end_to_end_environment(&mut command, workspace, &browser))?;
+    cargo::check(checks::end_to_end_environment(&mut command, workspace, &browser, Storefront::Yew))?;
     ui::note(format_args!("They are in {}", directory.display()));
     Ok(())
 }
