@@ -173,10 +173,10 @@ class Piece extends (globalThis.HTMLElement ?? Object) {
       if (this.isConnected) this.#core = core.attach(this.#host);
     } catch (error) {
       console.error(error);
-      this.#host.wanted = "";
-      this.#paint("refused");
-      // There the shopper presses again.
+      // Who hasn't pressed needn't know: pressing tries again.
+      if (this.#host.wanted || this.#kind != "checkout") this.#paint("refused");
       if (this.#kind != "checkout") setTimeout(() => this.#update(), 5e3);
+      this.#host.wanted = "";
     }
     this.#loading = false;
   }

@@ -158,6 +158,26 @@ async fn a_click_before_anything_is_loaded_is_kept() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_core_that_does_not_load_is_explained_and_the_next_click_loads_it() -> Result<()> {
+    scenario("plain_no_core", Device::Desktop, async |world| {
+        let page = world.page();
+        page.visit("/plain/below.html").await?;
+        cold(page).await?;
+        page.run("window.honest = fetch; window.fetch = () => Promise.reject(new Error('no network'))").await?;
+        page.run(&format!("{CHECKOUT}.pay()")).await?;
+        page.reaches("refused").await?;
+        assert!(page.text("payment-status").await?.contains("Check your connection"));
+        page.run(
+            "window.fetch = honest; Object.defineProperty(navigator, 'userActivation', { value: { isActive: true } })",
+        )
+        .await?;
+        page.pay().await?.decide(Decision::Approve).await?;
+        page.reaches("paid").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn an_early_click_that_comes_too_late_is_explained() -> Result<()> {
     scenario("plain_blocked", Browser::Chromium.blocking_popups(), async |world| {
         let page = world.page();
