@@ -111,15 +111,27 @@ impl Pen<'_> {
         }
     }
 
+    /// Class and part go with the name, which both have in common unless there was none before. Not by comparing lists of all
+    /// attributes: to make those takes more of a page's code, and of its time, than to look at each in its place.
     fn attributes(&self, dom: &web_sys::Element, before: &Element, after: &Element) {
-        let (before, after) = (self.classes.attributes_of(before), self.classes.attributes_of(after));
-        for (name, value) in &after {
-            if !before.iter().any(|(had, was)| had == name && was == value) {
-                let _ = dom.set_attribute(name, value);
+        let set = |name: &str, value: &str| drop(dom.set_attribute(name, value));
+        if before.name != after.name {
+            set("class", &self.classes.of(after.name));
+            set("part", after.name);
+        }
+        if before.action != after.action {
+            match after.action {
+                Some(action) => set("data-action", action.name()),
+                None => drop(dom.remove_attribute("data-action")),
             }
         }
-        for (name, _) in &before {
-            if !after.iter().any(|(has, _)| has == name) {
+        for (name, value) in &after.attributes {
+            if before.attribute(name) != Some(value) {
+                set(name, value);
+            }
+        }
+        for (name, _) in &before.attributes {
+            if after.attribute(name).is_none() {
                 let _ = dom.remove_attribute(name);
             }
         }

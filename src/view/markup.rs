@@ -51,6 +51,10 @@ impl Element {
         self
     }
 
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
     pub(super) fn say(self, words: &str) -> Element {
         self.with(Node::Text(words.to_owned()))
     }
