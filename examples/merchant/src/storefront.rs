@@ -1,4 +1,5 @@
-//! The storefront's files. It is one page that finds its own way: every address without a file behind it is that page.
+//! The storefront's files. It is one page that finds its own way: every address without a file behind it is that page. A folder
+//! with a page of its own is that one.
 
 use std::{
     path::{Path, PathBuf},
@@ -61,7 +62,11 @@ async fn serve(mut files: ServeDir<MethodRouter>, request: axum::extract::Reques
             api::not_found().into_response()
         }
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/html") {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    }
     response
 }
 
