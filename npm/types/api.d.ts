@@ -126,20 +126,20 @@ export interface Problem {
 /** Where the payment window opens; by default where this browser says. */
 export type Platform = "pc" | "mobile-web" | "mobile-app";
 
-/** How to pay. */
+/** How to pay: PAYJOA's own names. */
 export type PayMethod =
   | "card"
   | "trans"
   | "vbank"
-  | "phone"
   | "kakaopay"
-  | "naverpay"
   | "payco"
+  | "naverpay"
   | "samsung"
   | "applepay"
   | "cultureland"
   | "smartculture"
   | "booknlife"
+  | "phone"
   | (string & {});
 
 /**
@@ -169,7 +169,7 @@ export interface PaymentRequest {
   buyer_email?: string;
   buyer_addr?: string;
   buyer_postcode?: string;
-  /** `YYYYMMDDhhmm`, Korea's time. */
+  /** `YYYYMMDDHHmmss` or `YYYY-MM-DD`, Korea's time. */
   vbank_due?: string;
   notice_url?: string | string[];
   currency?: "KRW";

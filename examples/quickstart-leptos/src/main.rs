@@ -45,7 +45,8 @@ fn Shop(options: Options) -> impl IntoView {
     let texts = Texts::new(Language::En);
     let checkout = {
         let (options, texts) = (options.clone(), texts.clone());
-        move || match request.get() {
+        move || {
+            match request.get() {
             None => view! { <p>"One moment…"</p> }.into_any(),
             Some(Err(why)) => view! { <p role="alert">{why}</p> }.into_any(),
             Some(Ok(paying)) => view! {
@@ -53,6 +54,7 @@ fn Shop(options: Options) -> impl IntoView {
                 <Checkout options=options.clone() request=paying texts=texts.clone() on_try_again=move || request.refetch() />
             }
             .into_any(),
+        }
         }
     };
     view! {
