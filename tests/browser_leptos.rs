@@ -281,7 +281,7 @@ async fn a_closure_that_runs_again_begins_nothing_anew() {
             move || {
                 again.track();
                 let options = made.with_value(options);
-                let callback = told.with_value(|told| told.callback());
+                let callback = told.with_value(Told::callback);
                 view! { <p>"Your order"</p> <Checkout options request=request("mine") on_settled=callback /> }
             }
         }

@@ -30,7 +30,7 @@ pub fn Page(options: Options, #[prop(optional, into)] settled: Option<Callback<(
         </PayjoaProvider>
         <Checkout options=options.clone() request=request() texts=Texts::new(Language::En) on_settled=told />
         <ReturnPage options=options.clone() />
-        <Resume options=options.clone() />
+        <Resume options />
         <PaymentStatus checkout=own classes=Classes::default().with("payment-status", "own status") />
         <PayButton checkout=own request=request() />
         <DepositAccount checkout=own />
