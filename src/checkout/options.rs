@@ -42,6 +42,7 @@ impl Options {
 
     /// The merchant's user code, and whoever asks the shop's server.
     #[must_use]
+    #[allow(clippy::arc_with_non_send_sync, reason = "with the feature `leptos` it is both")]
     pub fn with_confirmer(user_code: UserCode, confirmer: impl Confirmer + 'static) -> Options {
         Options(Arc::new(Inner {
             user_code,
