@@ -89,7 +89,7 @@ fn clippy(workspace: &Workspace) -> Result<()> {
     lint(workspace, &["-p", BOTH_SIDES])?;
     ui::step("Lints (clippy), WebAssembly");
     lint(workspace, &["-p", "payjoa", "--features", FEATURES, "--target", WASM])?;
-    lint(workspace, &["-p", "payjoa", "--features", "element", "--target", WASM])?;
+    lint(workspace, &["-p", "payjoa", "--features", "element,yew,test-kit", "--target", WASM])?;
     browser_only(workspace)
         .chain([BOTH_SIDES])
         .try_for_each(|package| lint(workspace, &["-p", package, "--all-features", "--target", WASM]))
