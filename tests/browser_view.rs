@@ -21,6 +21,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// 9 December 2126.
 const FAR: u64 = 4_952_000_000;
+const CHROME: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const SAFARI: &str =
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15";
 
@@ -90,6 +92,8 @@ fn active() -> String {
 #[wasm_bindgen_test]
 async fn what_a_server_has_written_is_taken_over() {
     let (kit, place) = (TestKit::new(), Place::new());
+    // Others get advice as well, which no server knows of.
+    kit.pretend_agent(CHROME);
     let view = english(View::checkout(kit.options(), request()));
     place.0.set_inner_html(&view.html());
     let (status, button) = (place.find(".payjoa-status").unwrap(), place.find(".payjoa-pay").unwrap());
