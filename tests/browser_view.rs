@@ -122,6 +122,22 @@ async fn the_focus_goes_to_the_result_and_never_gets_lost() {
 }
 
 #[wasm_bindgen_test]
+async fn a_listener_that_shows_it_anew_while_it_is_drawn_breaks_nothing() {
+    let (kit, place) = (TestKit::new(), Place::new());
+    let mounted = Rc::new(ready(&kit, &place).await);
+    let (again, view) = (Rc::clone(&mounted), View::checkout(kit.options(), request()));
+    let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(move || again.update(view.clone()));
+    place.0.add_event_listener_with_callback("focusin", listener.as_ref().unchecked_ref()).unwrap();
+    assert!(click(&place.0, Action::Pay));
+    kit.server.then(Says::paid(&order(), won(61_000)));
+    kit.imp.approve().unwrap();
+    until(|| state(&place.0).as_deref() == Some("paid")).await.unwrap();
+    assert_eq!(place.text(".payjoa-heading"), "결제가 완료되었어요", "in the words of the view that came meanwhile");
+    let removed = place.0.remove_event_listener_with_callback("focusin", listener.as_ref().unchecked_ref());
+    removed.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn a_deposit_has_all_that_a_transfer_needs_and_can_be_asked_after() {
     let (kit, place) = (TestKit::new(), Place::new());
     let _mounted = ready(&kit, &place).await;

@@ -122,21 +122,23 @@ impl Inner {
     fn draw(self: &Rc<Self>) {
         // It is being drawn up the stack: moving the focus calls listeners of the page's, which may do anything.
         let Ok(mut canvas) = self.canvas.try_borrow_mut() else { return self.again.set(true) };
-        let (state, told) = {
+        // Nothing of the panel may be borrowed while the page changes: listeners of the page's may hand in another view.
+        let (nodes, classes, state, on_settled) = {
             let panel = self.panel.borrow();
-            let state = panel.checkout.state();
-            let focus = Focus::of(canvas.root().clone());
-            canvas.show(panel.nodes(), &panel.view.classes);
-            let before = self.state.replace(state.name());
-            let entered = before != state.name() && !before.is_empty();
-            if focus.is_lost() || (entered && state.is_result()) {
-                focus.to_heading();
-            }
-            if entered && matches!(*state, State::Window(_)) {
-                lift(canvas.root());
-            }
-            (Rc::clone(&state), entered.then(|| panel.view.on_settled.clone()).flatten())
+            let view = &panel.view;
+            (panel.nodes(), view.classes.clone(), panel.checkout.state(), view.on_settled.clone())
         };
+        let before = self.state.replace(state.name());
+        let entered = before != state.name() && !before.is_empty();
+        let focus = Focus::of(canvas.root().clone());
+        canvas.show(nodes, &classes);
+        if focus.is_lost() || (entered && state.is_result()) {
+            focus.to_heading();
+        }
+        if entered && matches!(*state, State::Window(_)) {
+            lift(canvas.root());
+        }
+        let told = on_settled.filter(|_| entered);
         drop(canvas);
         self.count_down(&state);
         if let (State::Settled(confirmation), Some(told)) = (&*state, told) {

@@ -69,8 +69,11 @@ impl Inner {
     }
 
     fn draw(&self) {
-        let picker = self.picker.borrow();
-        self.canvas.borrow_mut().show(picker.nodes(&self.choice.borrow()), &picker.classes);
+        // Nothing but the canvas is borrowed while the page changes: its listeners may hand in another picker.
+        let Ok(mut canvas) = self.canvas.try_borrow_mut() else { return };
+        let picker = self.picker.borrow().clone();
+        let nodes = picker.nodes(&self.choice.borrow());
+        canvas.show(nodes, &picker.classes);
     }
 }
 
