@@ -23,7 +23,7 @@ impl Ledger {
         let take = statement(
             "UPDATE chores SET due_at = $1, updated_at = $2 WHERE name = $3 AND due_at <= $2 RETURNING progress",
         );
-        let taken = self.db.optional(take.bind(busy_until).bind(now).bind(name)).await?;
+        let taken = self.db.change_one(take.bind(busy_until).bind(now).bind(name)).await?;
         if let Some(row) = taken {
             return Ok(Some(Chore { progress: row.text_or_none("progress")?, busy_until }));
         }

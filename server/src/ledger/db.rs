@@ -2,27 +2,35 @@
 //!
 //! Every statement of the ledger is written once, in words that both understand: numbered parameters (`$1`), `RETURNING`,
 //! `ON CONFLICT`, `IS NOT DISTINCT FROM`. The one difference is how writers keep out of each other's way. PostgreSQL locks
-//! rows (`FOR UPDATE`); SQLite has one writer at a time and no word for it, so it is left out there.
+//! rows (`FOR UPDATE`); SQLite has one writer at a time (see [`Writer`]) and no word for it, so it is left out there.
 
 use std::borrow::Cow;
 
-use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, Sqlite, SqlitePool, Transaction, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr, SqlStr, SqlitePool, sqlite::SqliteRow};
 #[cfg(feature = "postgres")]
-use sqlx::{PgPool, Postgres, postgres::PgRow};
+use sqlx::{PgPool, Postgres, Transaction, postgres::PgRow};
 
-use super::LedgerError;
+use super::{
+    LedgerError,
+    writer::{Turn, Writer},
+};
 
 /// Connections to one of them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) enum Db {
-    Sqlite(SqlitePool),
+    Sqlite {
+        writer: Writer,
+        /// They see what is on disk. A database in memory has none: it is the writer's own.
+        readers: Option<SqlitePool>,
+    },
     #[cfg(feature = "postgres")]
     Postgres(PgPool),
 }
 
-/// A transaction; undone when dropped.
+/// A transaction; undone when dropped. Whoever found something out in it ends it before saying so: [`Tx::commit`],
+/// [`Tx::undo`].
 pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     #[cfg(feature = "postgres")]
     Postgres(Transaction<'static, Postgres>),
 }
@@ -42,12 +50,17 @@ pub(super) enum Value {
 
 /// A statement with its parameters, the first one being `$1`.
 pub(super) struct Statement {
-    sql: &'static str,
+    sql: Cow<'static, str>,
     values: Vec<Value>,
 }
 
 pub(super) fn statement(sql: &'static str) -> Statement {
-    Statement { sql, values: Vec::new() }
+    Statement { sql: sql.into(), values: Vec::new() }
+}
+
+/// One that has as many parameters as it takes. Nothing from outside may be in its words.
+pub(super) fn composed(sql: String) -> Statement {
+    Statement { sql: sql.into(), values: Vec::new() }
 }
 
 impl Statement {
@@ -56,12 +69,25 @@ impl Statement {
         self
     }
 
-    /// Without the words for locks of rows.
-    fn for_sqlite(&self) -> SqlStr {
-        if !self.sql.contains("FOR UPDATE") {
-            return self.sql.into_sql_str();
-        }
-        AssertSqlSafe(self.sql.replace("FOR UPDATE SKIP LOCKED", "").replace("FOR UPDATE", "")).into_sql_str()
+    /// Its words for PostgreSQL, or, without those for locks of rows, for SQLite; and its values.
+    fn parts(self, locks: bool) -> (SqlStr, Vec<Value>) {
+        let sql = match self.sql {
+            sql if !locks && sql.contains("FOR UPDATE") => {
+                AssertSqlSafe(sql.replace("FOR UPDATE SKIP LOCKED", "").replace("FOR UPDATE", "")).into_sql_str()
+            }
+            Cow::Borrowed(sql) => sql.into_sql_str(),
+            Cow::Owned(sql) => AssertSqlSafe(sql).into_sql_str(),
+        };
+        (sql, self.values)
+    }
+
+    fn for_sqlite(self) -> (SqlStr, Vec<Value>) {
+        self.parts(false)
+    }
+
+    #[cfg(feature = "postgres")]
+    fn for_postgres(self) -> (SqlStr, Vec<Value>) {
+        self.parts(true)
     }
 }
 
@@ -78,9 +104,10 @@ use super::tests::death::alive;
 
 /// Binds the values and runs the statement, for whichever driver the executor belongs to.
 macro_rules! run {
-    ($sql:expr, $values:expr, $fetch:ident, $executor:expr) => {{
-        let mut query = sqlx::query($sql);
-        for value in $values {
+    ($parts:expr, $fetch:ident, $executor:expr) => {{
+        let (sql, values) = $parts;
+        let mut query = sqlx::query(sql);
+        for value in values {
             query = match value {
                 Value::Text(text) => query.bind(text),
                 Value::Number(number) => query.bind(number),
@@ -91,48 +118,86 @@ macro_rules! run {
 }
 
 impl Db {
-    /// A transaction that writes. In SQLite it takes its turn at once instead of failing half-way because another one
-    /// wrote first.
+    /// A transaction that writes.
     pub(super) async fn begin(&self) -> Result<Tx, LedgerError> {
         alive()?;
         Ok(match self {
-            Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.turn().await?),
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
 
-    /// How many rows it changed.
+    /// Changes rows; how many.
     pub(super) async fn execute(&self, statement: Statement) -> Result<u64, LedgerError> {
         alive()?;
         Ok(match self {
-            Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, execute, pool)?.rows_affected(),
+            Db::Sqlite { writer, .. } => {
+                let mut turn = writer.turn().await?;
+                let changed = run!(statement.for_sqlite(), execute, turn.connection())?;
+                turn.commit().await?;
+                changed.rows_affected()
+            }
             #[cfg(feature = "postgres")]
-            Db::Postgres(pool) => run!(statement.sql, statement.values, execute, pool)?.rows_affected(),
+            Db::Postgres(pool) => run!(statement.for_postgres(), execute, pool)?.rows_affected(),
         })
     }
 
-    /// The row it found, if any.
+    /// Changes one row at most; it, as it is now.
+    pub(super) async fn change_one(&self, statement: Statement) -> Result<Option<Row>, LedgerError> {
+        Ok(self.change(statement).await?.into_iter().next())
+    }
+
+    /// Changes rows; those that it changed, as they are now.
+    pub(super) async fn change(&self, statement: Statement) -> Result<Vec<Row>, LedgerError> {
+        alive()?;
+        Ok(match self {
+            Db::Sqlite { writer, .. } => {
+                let mut turn = writer.turn().await?;
+                let rows = run!(statement.for_sqlite(), fetch_all, turn.connection())?;
+                turn.commit().await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(_) => self.all(statement).await?,
+        })
+    }
+
+    /// Looks for rows; the first one, if any.
     pub(super) async fn optional(&self, statement: Statement) -> Result<Option<Row>, LedgerError> {
         alive()?;
         Ok(match self {
-            Db::Sqlite(pool) => run!(statement.for_sqlite(), statement.values, fetch_optional, pool)?.map(Row::Sqlite),
+            Db::Sqlite { readers: Some(pool), .. } => {
+                run!(statement.for_sqlite(), fetch_optional, pool)?.map(Row::Sqlite)
+            }
+            Db::Sqlite { writer, readers: None } => {
+                let mut turn = writer.turn().await?;
+                let row = run!(statement.for_sqlite(), fetch_optional, turn.connection())?;
+                turn.undo().await?;
+                row.map(Row::Sqlite)
+            }
             #[cfg(feature = "postgres")]
-            Db::Postgres(pool) => run!(statement.sql, statement.values, fetch_optional, pool)?.map(Row::Postgres),
+            Db::Postgres(pool) => run!(statement.for_postgres(), fetch_optional, pool)?.map(Row::Postgres),
         })
     }
 
-    /// All rows it found.
+    /// Looks for rows; all of them.
     pub(super) async fn all(&self, statement: Statement) -> Result<Vec<Row>, LedgerError> {
         alive()?;
         Ok(match self {
-            Db::Sqlite(pool) => {
-                let rows = run!(statement.for_sqlite(), statement.values, fetch_all, pool)?;
+            Db::Sqlite { readers: Some(pool), .. } => {
+                let rows = run!(statement.for_sqlite(), fetch_all, pool)?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Db::Sqlite { writer, readers: None } => {
+                let mut turn = writer.turn().await?;
+                let rows = run!(statement.for_sqlite(), fetch_all, turn.connection())?;
+                turn.undo().await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => {
-                let rows = run!(statement.sql, statement.values, fetch_all, pool)?;
+                let rows = run!(statement.for_postgres(), fetch_all, pool)?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -141,7 +206,7 @@ impl Db {
     /// The time on the database's own machine (Unix milliseconds), if it may be another one than this.
     pub(super) async fn clock(&self) -> Result<Option<i64>, LedgerError> {
         match self {
-            Db::Sqlite(_) => Ok(None),
+            Db::Sqlite { .. } => Ok(None),
             #[cfg(feature = "postgres")]
             Db::Postgres(_) => {
                 let now = statement("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT AS now");
@@ -153,7 +218,12 @@ impl Db {
     /// Waits for what is under way and closes all connections.
     pub(super) async fn close(&self) {
         match self {
-            Db::Sqlite(pool) => pool.close().await,
+            Db::Sqlite { writer, readers } => {
+                if let Some(pool) = readers {
+                    pool.close().await;
+                }
+                writer.close().await;
+            }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => pool.close().await,
         }
@@ -165,9 +235,9 @@ impl Tx {
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, LedgerError> {
         alive()?;
         Ok(match self {
-            Tx::Sqlite(tx) => run!(statement.for_sqlite(), statement.values, execute, &mut **tx)?.rows_affected(),
+            Tx::Sqlite(tx) => run!(statement.for_sqlite(), execute, tx.connection())?.rows_affected(),
             #[cfg(feature = "postgres")]
-            Tx::Postgres(tx) => run!(statement.sql, statement.values, execute, &mut **tx)?.rows_affected(),
+            Tx::Postgres(tx) => run!(statement.for_postgres(), execute, &mut **tx)?.rows_affected(),
         })
     }
 
@@ -175,19 +245,27 @@ impl Tx {
     pub(super) async fn optional(&mut self, statement: Statement) -> Result<Option<Row>, LedgerError> {
         alive()?;
         Ok(match self {
-            Tx::Sqlite(tx) => {
-                run!(statement.for_sqlite(), statement.values, fetch_optional, &mut **tx)?.map(Row::Sqlite)
-            }
+            Tx::Sqlite(tx) => run!(statement.for_sqlite(), fetch_optional, tx.connection())?.map(Row::Sqlite),
             #[cfg(feature = "postgres")]
-            Tx::Postgres(tx) => run!(statement.sql, statement.values, fetch_optional, &mut **tx)?.map(Row::Postgres),
+            Tx::Postgres(tx) => run!(statement.for_postgres(), fetch_optional, &mut **tx)?.map(Row::Postgres),
         })
+    }
+
+    /// Nothing of it was done. What it found out holds: all that it saw is on disk.
+    pub(super) async fn undo(self) -> Result<(), LedgerError> {
+        match self {
+            Tx::Sqlite(turn) => turn.undo().await?,
+            #[cfg(feature = "postgres")]
+            Tx::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
     }
 
     /// All of it is there from now on, whatever happens to this process or machine.
     pub(super) async fn commit(self) -> Result<(), LedgerError> {
         alive()?;
         match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Sqlite(turn) => turn.commit().await?,
             #[cfg(feature = "postgres")]
             Tx::Postgres(tx) => tx.commit().await?,
         }

@@ -4,7 +4,7 @@ use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Ledger, LedgerError, Millis,
-    db::{Statement, Tx, statement},
+    db::{Row, Statement, Tx, statement},
     orders::storable,
 };
 
@@ -69,9 +69,11 @@ impl Ledger {
         let known = is_order(&mut tx, hint).await?;
         let waiting = is_waiting(&mut tx, hint).await?;
         if waiting && !known {
+            tx.undo().await?;
             return Ok(Kept::Yes);
         }
         if !waiting && !room.has(&mut tx, hint, known).await? {
+            tx.undo().await?;
             return Ok(Kept::NoRoom);
         }
         put(&mut tx, hint, known, now).await?;
@@ -79,23 +81,21 @@ impl Ledger {
         Ok(Kept::Yes)
     }
 
-    /// Takes the next hint that is due, those about orders of this shop first; nobody else gets it until `busy_until`.
-    pub(crate) async fn take_hint(&self, now: Millis, busy_until: Millis) -> Result<Option<DueHint>, LedgerError> {
+    /// Takes the hints that are due, those about orders of this shop first, at most `limit`; nobody else gets them until
+    /// `busy_until`.
+    pub(crate) async fn take_hints(
+        &self,
+        now: Millis,
+        busy_until: Millis,
+        limit: u32,
+    ) -> Result<Vec<DueHint>, LedgerError> {
         let take = statement(
-            "WITH due AS (SELECT id FROM hints WHERE due_at <= $2 ORDER BY known DESC, due_at, id LIMIT 1
+            "WITH due AS (SELECT id FROM hints WHERE due_at <= $2 ORDER BY known DESC, due_at, id LIMIT $3
                           FOR UPDATE SKIP LOCKED)
              UPDATE hints SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due) RETURNING *",
         );
-        let Some(row) = self.db.optional(take.bind(busy_until).bind(now)).await? else { return Ok(None) };
-        let hint = Hint {
-            imp_uid: ImpUid::new(row.text("imp_uid")?).ok(),
-            merchant_uid: MerchantUid::new(row.text("merchant_uid")?).ok(),
-            status: row.text("status")?,
-            sender: row.text_or_none("sender")?,
-        };
-        let attempts = u32::try_from(row.number("attempts")?).unwrap_or(u32::MAX);
-        let (id, known, times) = (row.number("id")?, row.number("known")? == 1, row.number("times")?);
-        Ok(Some(DueHint { id, attempts, hint, known, times }))
+        let rows = self.db.change(take.bind(busy_until).bind(now).bind(limit)).await?;
+        rows.iter().map(due_hint).collect()
     }
 
     /// Notes what became of a hint, unless it came again meanwhile.
@@ -125,6 +125,18 @@ impl Ledger {
         let select = statement("SELECT MIN(due_at) AS at FROM hints WHERE due_at IS NOT NULL");
         self.db.optional(select).await?.map_or(Ok(None), |row| row.number_or_none("at"))
     }
+}
+
+fn due_hint(row: &Row) -> Result<DueHint, LedgerError> {
+    let hint = Hint {
+        imp_uid: ImpUid::new(row.text("imp_uid")?).ok(),
+        merchant_uid: MerchantUid::new(row.text("merchant_uid")?).ok(),
+        status: row.text("status")?,
+        sender: row.text_or_none("sender")?,
+    };
+    let attempts = u32::try_from(row.number("attempts")?).unwrap_or(u32::MAX);
+    let (id, known, times) = (row.number("id")?, row.number("known")? == 1, row.number("times")?);
+    Ok(DueHint { id, attempts, hint, known, times })
 }
 
 async fn is_order(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {

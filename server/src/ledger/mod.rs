@@ -22,6 +22,7 @@ mod refunds;
 mod row;
 mod schema;
 mod sqlite;
+mod writer;
 
 pub use backlog::Backlog;
 pub(crate) use clock::BroughtForward;

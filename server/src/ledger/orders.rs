@@ -4,7 +4,7 @@ use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Change, Ledger, LedgerError, Millis, NewOrder, Order, OrderState, Source,
-    db::{Statement, Tx, statement},
+    db::{Statement, statement},
     history::{Entry, append},
     outbox,
     row::{self, stored, stored_seconds},
@@ -44,6 +44,7 @@ impl Ledger {
         );
         let insert = insert.bind(order.merchant_uid.as_str()).bind(&order.name).bind(stored(order.amount));
         if tx.execute(insert.bind(&order.method).bind(&order.owner).bind(now)).await? == 0 {
+            tx.undo().await?;
             return Err(LedgerError::Exists(order.merchant_uid.clone()));
         }
         append(&mut tx, shop_entry(now, "created", &order.merchant_uid)).await?;
@@ -87,17 +88,16 @@ impl Ledger {
     ) -> Result<Applied, LedgerError> {
         let after = &change.after;
         let mut tx = self.db.begin().await?;
-        if let Some(imp_uid) = &after.imp_uid
-            && pays_another(&mut tx, imp_uid, &after.merchant_uid).await?
-        {
-            return Ok(Applied::Reused);
-        }
-        match tx.execute(update(before, after, now)).await {
-            Ok(0) => return Ok(Applied::Outdated),
-            Ok(_) => {}
-            // Another process has written that payment down for another order in this very moment.
-            Err(error) if error.is_taken() => return Ok(Applied::Reused),
+        let obstacle = match tx.execute(update(before, after, now)).await {
+            Ok(0) => Some(Applied::Outdated),
+            Ok(_) => None,
+            // That payment is written down for another order: a unique index, so that it holds for all processes at once.
+            Err(error) if error.is_taken() => Some(Applied::Reused),
             Err(error) => return Err(error),
+        };
+        if let Some(obstacle) = obstacle {
+            tx.undo().await?;
+            return Ok(obstacle);
         }
         append(&mut tx, changed(before, after, source, now)).await?;
         if let Some(message) = &change.tell {
@@ -121,7 +121,7 @@ impl Ledger {
              UPDATE orders SET check_at = $1 WHERE merchant_uid IN (SELECT merchant_uid FROM due)
              RETURNING merchant_uid",
         );
-        let rows = self.db.all(take.bind(busy_until).bind(now).bind(limit)).await?;
+        let rows = self.db.change(take.bind(busy_until).bind(now).bind(limit)).await?;
         rows.iter().map(|row| Ok(DueOrder { merchant_uid: row::merchant_uid(row)?, busy_until })).collect()
     }
 
@@ -135,7 +135,7 @@ impl Ledger {
         let mut tx = self.db.begin().await?;
         let select = statement("SELECT * FROM orders WHERE merchant_uid = $1 AND check_at = $2 FOR UPDATE");
         let row = tx.optional(select.bind(due.merchant_uid.as_str()).bind(due.busy_until)).await?;
-        let Some(row) = row else { return Ok(()) };
+        let Some(row) = row else { return tx.undo().await };
         let update = statement("UPDATE orders SET check_at = $1 WHERE merchant_uid = $2");
         tx.execute(update.bind(next(&row::order(&row)?)).bind(due.merchant_uid.as_str())).await?;
         tx.commit().await
@@ -151,11 +151,6 @@ impl Ledger {
 /// PostgreSQL knows no text with a NUL in it, so there are no such orders.
 pub(super) fn storable(merchant_uid: &MerchantUid) -> bool {
     !merchant_uid.as_str().contains('\0')
-}
-
-async fn pays_another(tx: &mut Tx, imp_uid: &ImpUid, merchant_uid: &MerchantUid) -> Result<bool, LedgerError> {
-    let select = statement("SELECT merchant_uid FROM orders WHERE imp_uid = $1 AND merchant_uid <> $2");
-    Ok(tx.optional(select.bind(imp_uid.as_str()).bind(merchant_uid.as_str())).await?.is_some())
 }
 
 /// Compare and set: changes a row only if the order still is as `before`. A state that nothing follows isn't looked after

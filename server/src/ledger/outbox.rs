@@ -6,7 +6,7 @@ use payjoa::{ImpUid, MerchantUid, Won};
 
 use super::{
     Ledger, LedgerError, Millis, Order, Rejection,
-    db::{Row, Tx, statement},
+    db::{Row, Tx, composed, statement},
     row,
 };
 
@@ -180,17 +180,18 @@ macro_rules! known_kinds {
 }
 
 impl Ledger {
-    /// Takes the next message that is due, for `lease` long: nobody else gets it until then. Messages about one order
-    /// come in their order; one that was given up holds up nobody.
+    /// Takes the messages that are due, at most `limit`, for `lease` long: nobody else gets them until then. Messages about
+    /// one order come in their order, one at a time; one that was given up holds up nobody.
     ///
-    /// The first one that waits is looked up for each order in turn: of `NOT EXISTS` PostgreSQL makes a join with all that wait,
-    /// for one message.
-    pub(crate) async fn take_delivery(
+    /// The first one that waits is looked up for each order in turn: of `NOT EXISTS` PostgreSQL makes a join with all that
+    /// wait. They are looked at in the order of an index, or it would be all of them each time.
+    pub(crate) async fn take_deliveries(
         &self,
         now: Millis,
         lease: Duration,
         token: &str,
-    ) -> Result<Option<Delivery>, LedgerError> {
+        limit: u32,
+    ) -> Result<Vec<Delivery>, LedgerError> {
         let take = statement(concat!(
             "WITH due AS (SELECT id FROM outbox AS next
                           WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= $3 AND kind IN (",
@@ -199,21 +200,28 @@ impl Ledger {
                             AND id = (SELECT MIN(id) FROM outbox AS waiting
                                       WHERE waiting.delivered_at IS NULL AND waiting.dead_at IS NULL
                                         AND waiting.merchant_uid = next.merchant_uid)
-                          ORDER BY due_at, id LIMIT 1
+                          ORDER BY due_at, id LIMIT $4
                           FOR UPDATE SKIP LOCKED)
              UPDATE outbox SET lease = $1, due_at = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
              RETURNING *",
         ));
-        let take = take.bind(token).bind(now.saturating_add(millis(lease))).bind(now);
-        self.db.optional(take).await?.as_ref().map(|row| delivery(row, token)).transpose()
+        let take = take.bind(token).bind(now.saturating_add(millis(lease))).bind(now).bind(limit);
+        self.db.change(take).await?.iter().map(|row| delivery(row, token)).collect()
     }
 
-    /// Notes that a message arrived. It doesn't matter whose lease it is by now: it arrived.
-    pub(crate) async fn delivered(&self, delivery: &Delivery, now: Millis) -> Result<(), LedgerError> {
-        let update = statement(
-            "UPDATE outbox SET delivered_at = $1, lease = NULL, last_error = NULL, dead_at = NULL WHERE id = $2",
-        );
-        self.db.execute(update.bind(now).bind(delivery.id)).await.map(|_| ())
+    /// Notes that messages arrived. It doesn't matter whose leases they are by now: they arrived.
+    pub(crate) async fn delivered(&self, deliveries: &[&Delivery], now: Millis) -> Result<(), LedgerError> {
+        let Some((first, others)) = deliveries.split_first() else { return Ok(()) };
+        let mut sql = "UPDATE outbox SET delivered_at = $1, lease = NULL, last_error = NULL, dead_at = NULL
+                       WHERE id IN ($2"
+            .to_owned();
+        for number in (3..).take(others.len()) {
+            sql.push_str(", $");
+            sql.push_str(&number.to_string());
+        }
+        sql.push(')');
+        let update = composed(sql).bind(now).bind(first.id);
+        self.db.execute(others.iter().fold(update, |update, delivery| update.bind(delivery.id))).await.map(|_| ())
     }
 
     /// Gives a message that was taken back to whoever is at it still, under a lease that was over: as if nobody had taken it.

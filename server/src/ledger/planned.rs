@@ -38,7 +38,7 @@ impl Ledger {
         let insert = insert.bind(order.merchant_uid.as_str()).bind(&order.name).bind(row::stored(order.amount));
         let insert = insert.bind(&order.method).bind(&order.owner).bind(due).bind(now).bind(check_at);
         if tx.execute(insert).await? == 0 {
-            drop(tx);
+            tx.undo().await?;
             let known = self.order(&order.merchant_uid).await?;
             return known.map_or_else(
                 || Err(LedgerError::Exists(order.merchant_uid.clone())),

@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Executor, PgPool,
+    Connection, Executor, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -24,6 +24,10 @@ const SESSION: &str = "SET synchronous_commit = on; SET default_transaction_isol
                        SET default_transaction_read_only = off; SET lock_timeout = '10s'; SET statement_timeout = '30s'; \
                        SET idle_in_transaction_session_timeout = '20s'";
 
+/// A connection that was in use so lately needn't be asked whether it still is one: under load that would be a question for
+/// each question.
+const FRESH: Duration = Duration::from_millis(100);
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) async fn open(url: &str) -> Result<Db, LedgerError> {
@@ -43,6 +47,15 @@ async fn connect(url: &str) -> Result<PgPool, Failure> {
     let pool = PgPoolOptions::new()
         .max_connections(10)
         .acquire_timeout(Duration::from_secs(15))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| Box::pin(async move { connection.execute(SESSION).await.map(|_| ()) }));
     Ok(pool.connect_with(options).await?)
 }

@@ -139,13 +139,14 @@ impl Ledger {
         let insert = insert.bind(refund.reason).bind(refund.source.as_str()).bind(now).bind(busy_until);
         let insert = insert.bind(row::stored(refund.tax_free)).bind(refund.webhook);
         let Some(row) = tx.optional(insert).await? else {
-            drop(tx);
+            tx.undo().await?;
             return Ok(self.refund(refund.request).await?.map_or(Wanted::Busy, Wanted::Known));
         };
         let record = record(&row)?;
         // One that has ended since: what is left was read too early.
         let select = statement(ENDED).bind(refund.imp_uid.as_str());
         if tx.optional(select).await?.map_or(Ok(0), |row| row.number("ended"))? != refund.ended {
+            tx.undo().await?;
             return Ok(Wanted::Busy);
         }
         append(&mut tx, entry(&record, now, refund.source, "refund_wanted", Some(&record.amount.to_string()))).await?;
@@ -164,7 +165,7 @@ impl Ledger {
             "UPDATE refunds SET due_at = $1, updated_at = $2, attempts = attempts + 1
              WHERE request = $3 AND state = 'wanted' AND due_at <= $2 RETURNING *",
         );
-        self.db.optional(take.bind(busy_until).bind(now).bind(request)).await?.as_ref().map(record).transpose()
+        self.db.change_one(take.bind(busy_until).bind(now).bind(request)).await?.as_ref().map(record).transpose()
     }
 
     /// Takes the next refund that nobody is carrying out.
@@ -178,7 +179,7 @@ impl Ledger {
              UPDATE refunds SET due_at = $1, updated_at = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
              RETURNING *",
         );
-        self.db.optional(take.bind(busy_until).bind(now)).await?.as_ref().map(record).transpose()
+        self.db.change_one(take.bind(busy_until).bind(now)).await?.as_ref().map(record).transpose()
     }
 
     /// When the next refund is to be looked at.
@@ -217,6 +218,7 @@ impl Ledger {
         );
         let update = update.bind(state.as_str()).bind(detail).bind(now).bind(refund.id);
         if tx.execute(update).await? == 0 {
+            tx.undo().await?;
             return Ok(false);
         }
         let kind = if state == RefundState::Done { "refund_done" } else { "refund_refused" };

@@ -3,11 +3,11 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    Connection, SqliteConnection, SqlitePool,
+    Connection, Executor, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{LedgerError, db::Db, schema};
+use super::{LedgerError, db::Db, schema, writer::Writer};
 
 pub(super) const STEPS: [(i64, &str, &str); 5] = [
     (1, "ledger", include_str!("../../migrations/sqlite/0001_ledger.sql")),
@@ -20,24 +20,19 @@ pub(super) const STEPS: [(i64, &str, &str); 5] = [
 /// Two processes that open one new file at a time get into each other's way; the one that is late finds all done.
 const TRIES: usize = 5;
 
+/// How many connections look things up at a time.
+const READERS: u32 = 4;
+
 /// What SQLite calls a database that is in no file.
 const IN_MEMORY: &str = ":memory:";
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) async fn open(path: &Path) -> Result<Db, LedgerError> {
-    let failed = |source| LedgerError::Open { path: path.to_owned(), source };
-    let pool = connect(path).await.map_err(failed)?;
-    match up_to_date(&pool).await {
-        Ok(()) => Ok(Db::Sqlite(pool)),
-        Err(source) => {
-            pool.close().await;
-            Err(failed(source))
-        }
-    }
+    connect(path).await.map_err(|source| LedgerError::Open { path: path.to_owned(), source })
 }
 
-async fn connect(path: &Path) -> Result<SqlitePool, Failure> {
+async fn connect(path: &Path) -> Result<Db, Failure> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -46,32 +41,36 @@ async fn connect(path: &Path) -> Result<SqlitePool, Failure> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
         .foreign_keys(true);
-    let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(15));
-    // Each connection would have a memory of its own, and take it away with it.
-    let pool = if path == Path::new(IN_MEMORY) {
-        pool.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None)
-    } else {
-        pool
-    };
-    let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(is_usable(connection)) }));
-    Ok(pool.connect_with(options).await?)
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    up_to_date(&mut connection).await?;
+    let readers = if path == Path::new(IN_MEMORY) { None } else { Some(readers(options.clone())) };
+    // The writer waits by itself, without keeping SQLite's thread.
+    connection.execute("PRAGMA busy_timeout = 0").await?;
+    Ok(Db::Sqlite { writer: Writer::new(connection, options.busy_timeout(Duration::ZERO)), readers })
 }
 
-/// A full disk makes SQLite end a transaction by itself. The connection then still counts it as open, and could begin no
-/// other one: it is thrown away, and a new one takes its place.
-fn is_usable(connection: &SqliteConnection) -> bool {
-    !connection.is_in_transaction()
+/// There is a file by now, and it is up to date.
+fn readers(options: SqliteConnectOptions) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(Duration::from_secs(15))
+        // A file doesn't hang up, and asking it whether it has is as dear as a look.
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute("PRAGMA query_only = on").await.map(|_| ()) })
+        })
+        .connect_lazy_with(options.create_if_missing(false))
 }
 
-async fn up_to_date(pool: &SqlitePool) -> Result<(), Failure> {
+async fn up_to_date(connection: &mut SqliteConnection) -> Result<(), Failure> {
     let migrator = schema::migrator(&STEPS);
     let mut tries = 1;
-    while let Err(error) = migrator.run(pool).await {
+    while let Err(error) = migrator.run(&mut *connection).await {
         if tries == TRIES {
             return Err(error.into());
         }
         tries += 1;
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Ok(schema::check(sqlx::query_scalar("SELECT MAX(needs) FROM compatibility").fetch_one(pool).await?)?)
+    Ok(schema::check(sqlx::query_scalar("SELECT MAX(needs) FROM compatibility").fetch_one(connection).await?)?)
 }

@@ -1,31 +1,26 @@
 //! The outbox: telling the shop, at least once, until it says that it understood.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     future::Future,
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use futures_util::future::BoxFuture;
-use tokio::{
-    sync::{Mutex, watch},
-    task::JoinSet,
-    time::timeout,
-};
+use tokio::{sync::Notify, task::JoinSet, time::timeout};
 
 use super::{
-    pace::{Step, backoff, later, repeat},
+    crew::Work,
+    pace::{backoff, later},
     unwanted::{self, Fate},
 };
 use crate::{
     Payments,
-    ledger::{Delivery, LedgerError},
+    ledger::{Delivery, LedgerError, Millis},
     mint,
 };
 
-/// So many messages are on their way at a time: one whose handler hangs holds up nobody else's.
-pub(super) const AT_A_TIME: usize = 4;
 /// What a handler may take, well within the lease: it never runs twice at a time for one message.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// What a handler may take to let go once its time is over: one that blocks its thread can't be stopped.
@@ -69,100 +64,131 @@ where
     }
 }
 
-pub(super) async fn run<H: Handler>(
+/// What is to be delivered, and who does it.
+pub(super) struct Outbox<H> {
     payments: Payments,
     handler: Arc<H>,
-    desk: Arc<Desk>,
-    stopped: watch::Receiver<bool>,
-) {
-    repeat("the outbox", &payments, &payments.0.new_delivery, stopped, || next(&payments, &handler, &desk)).await;
+    /// Messages whose handler is at work here, or that aren't noted yet, and the lease they are under.
+    under_way: Mutex<HashMap<i64, String>>,
 }
 
-/// What those who deliver in this process know of each other.
-#[derive(Default)]
-pub(super) struct Desk {
-    /// Messages whose handler is at work, and the lease it is at work under.
-    under_way: std::sync::Mutex<HashMap<i64, String>>,
-    /// Messages that arrived and aren't noted yet, because the ledger failed in between: they must not come again for that.
-    arrived: Mutex<Vec<Delivery>>,
+/// What became of an attempt.
+pub(super) struct Ended<H> {
+    delivery: Delivery,
+    outcome: Result<(), Failed>,
+    /// Until it is noted, it must not come again.
+    _at_work: AtWork<H>,
 }
 
-/// Ends the work on a message when dropped.
-struct UnderWay<'a>(&'a Desk, i64);
+impl<H: Handler> Work for Outbox<H> {
+    type Piece = Delivery;
+    type Ended = Ended<H>;
 
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    const NAME: &'static str = "the outbox";
+    const AT_A_TIME: usize = 16;
+
+    fn payments(&self) -> &Payments {
+        &self.payments
     }
-}
 
-impl Desk {
-    /// The lease under which somebody here is at it already, if so.
-    fn begin(&self, delivery: &Delivery) -> Result<UnderWay<'_>, String> {
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        match under_way.get(&delivery.id) {
-            Some(lease) => Err(lease.clone()),
-            None => {
-                under_way.insert(delivery.id, delivery.lease.clone());
-                Ok(UnderWay(self, delivery.id))
+    fn woken(&self) -> &Notify {
+        &self.payments.0.new_delivery
+    }
+
+    async fn take(&self, room: usize) -> Result<Vec<Delivery>, LedgerError> {
+        let (ledger, now) = (self.payments.ledger(), self.payments.now());
+        let token = mint::random_text();
+        let taken = ledger.take_deliveries(now, LEASE, &token, room.try_into().unwrap_or(u32::MAX)).await?;
+        let mut ours = Vec::with_capacity(taken.len());
+        for delivery in taken {
+            match self.begin(&delivery) {
+                Ok(()) => ours.push(delivery),
+                // Its lease is over, by a clock that was set forwards perhaps; whoever began will say how it ended.
+                Err(lease) => ledger.give_back_lease(&delivery, &lease, later(now, LEASE)).await?,
             }
         }
+        Ok(ours)
     }
 
-    async fn note(&self, payments: &Payments) -> Result<(), LedgerError> {
-        let mut arrived = self.arrived.lock().await;
-        while let Some(delivery) = arrived.last() {
-            payments.ledger().delivered(delivery, payments.now()).await?;
-            payments.metrics().delivered.add();
-            arrived.pop();
+    async fn next(&self) -> Result<Option<Millis>, LedgerError> {
+        self.payments.ledger().next_delivery().await
+    }
+
+    fn attempt(self: Arc<Self>, mut delivery: Delivery) -> BoxFuture<'static, Ended<H>> {
+        Box::pin(async move {
+            let at_work = AtWork(Arc::clone(&self), delivery.id);
+            let outcome = match money_first(&self.payments, &delivery).await {
+                Fate::Unclear(why) => Err(Failed { why, hangs: false }),
+                fate => {
+                    delivery.given_back = fate == Fate::GivenBack;
+                    attempt(&self.handler, &delivery, (TIME_LIMIT, ENDING)).await
+                }
+            };
+            Ended { delivery, outcome, _at_work: at_work }
+        })
+    }
+
+    async fn note(&self, ended: &mut Vec<Ended<H>>) -> Result<(), LedgerError> {
+        let (payments, arrived) = (&self.payments, |it: &Ended<H>| it.outcome.is_ok());
+        while let Some(at) = ended.iter().rposition(|it| !arrived(it))
+            && let Some(Ended { delivery, outcome: Err(failed), .. }) = ended.get(at)
+        {
+            not_delivered(payments, delivery, failed).await?;
+            ended.swap_remove(at);
         }
+        let deliveries: Vec<&Delivery> = ended.iter().map(|it| &it.delivery).collect();
+        payments.ledger().delivered(&deliveries, payments.now()).await?;
+        payments.metrics().delivered.add_all(deliveries.len());
+        ended.clear();
         Ok(())
     }
 }
 
-async fn next<H: Handler>(payments: &Payments, handler: &Arc<H>, desk: &Desk) -> Result<Step, LedgerError> {
-    desk.note(payments).await?;
-    let ledger = payments.ledger();
-    let token = mint::random_text();
-    let Some(mut delivery) = ledger.take_delivery(payments.now(), LEASE, &token).await? else {
-        return Ok(Step::RestUntil(ledger.next_delivery().await?));
-    };
-    let _under_way = match desk.begin(&delivery) {
-        Ok(under_way) => under_way,
-        // Its lease is over, by a clock that was set forwards perhaps; whoever began will say how it ended.
-        Err(lease) => {
-            ledger.give_back_lease(&delivery, &lease, later(payments.now(), LEASE)).await?;
-            return Ok(Step::More);
-        }
-    };
-    let outcome = match money_first(payments, &delivery).await {
-        Fate::Unclear(why) => Err(Failed { why, hangs: false }),
-        fate => {
-            delivery.given_back = fate == Fate::GivenBack;
-            attempt(handler, &delivery, (TIME_LIMIT, ENDING)).await
-        }
-    };
-    match outcome {
-        Ok(()) => {
-            desk.arrived.lock().await.push(delivery);
-            desk.note(payments).await?;
-        }
-        Err(Failed { why: error, .. }) if delivery.attempt >= payments.0.policy.delivery_attempts => {
-            let (id, kind) = (delivery.id, delivery.kind.as_str());
-            tracing::error!(merchant_uid = %delivery.merchant_uid, id, kind, error, "given up: a dead letter");
-            payments.metrics().given_up.add();
-            ledger.bury(&delivery, payments.now(), &error).await?;
-        }
-        Err(Failed { why: error, hangs }) => {
-            tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
-            payments.metrics().not_delivered.add();
-            // Each one that can't be ended keeps a thread: the next must not come soon.
-            let wait = if hangs { LONGEST_WAIT } else { backoff(delivery.attempt, LONGEST_WAIT) };
-            let again_at = later(payments.now(), wait);
-            ledger.not_delivered(&delivery, again_at, &error).await?;
+impl<H> Outbox<H> {
+    pub(super) fn new(payments: Payments, handler: H) -> Outbox<H> {
+        Outbox { payments, handler: Arc::new(handler), under_way: Mutex::default() }
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, HashMap<i64, String>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lease under which somebody here is at it already, if so.
+    fn begin(&self, delivery: &Delivery) -> Result<(), String> {
+        match self.under_way().entry(delivery.id) {
+            Entry::Occupied(at_work) => Err(at_work.get().clone()),
+            Entry::Vacant(nobody) => {
+                nobody.insert(delivery.lease.clone());
+                Ok(())
+            }
         }
     }
-    Ok(Step::More)
+}
+
+/// Ends the work on a message when dropped.
+struct AtWork<H>(Arc<Outbox<H>>, i64);
+
+impl<H> Drop for AtWork<H> {
+    fn drop(&mut self) {
+        self.0.under_way().remove(&self.1);
+    }
+}
+
+async fn not_delivered(payments: &Payments, delivery: &Delivery, failed: &Failed) -> Result<(), LedgerError> {
+    let (ledger, now, error) = (payments.ledger(), payments.now(), failed.why.as_str());
+    if delivery.attempt >= payments.0.policy.delivery_attempts {
+        ledger.bury(delivery, now, error).await?;
+        let (id, kind) = (delivery.id, delivery.kind.as_str());
+        tracing::error!(merchant_uid = %delivery.merchant_uid, id, kind, error, "given up: a dead letter");
+        payments.metrics().given_up.add();
+        return Ok(());
+    }
+    // Each one that can't be ended keeps a thread: the next must not come soon.
+    let wait = if failed.hangs { LONGEST_WAIT } else { backoff(delivery.attempt, LONGEST_WAIT) };
+    ledger.not_delivered(delivery, later(now, wait), error).await?;
+    tracing::warn!(merchant_uid = %delivery.merchant_uid, attempt = delivery.attempt, error, "not delivered");
+    payments.metrics().not_delivered.add();
+    Ok(())
 }
 
 /// Well within the lease, as the handler is. In a box: it is rare, and a refund is a large future.

@@ -1,18 +1,20 @@
 //! Looking into webhooks.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::watch;
+use futures_util::future::BoxFuture;
+use tokio::sync::Notify;
 
-use super::pace::{Step, backoff, later, repeat};
+use super::{
+    crew::Work,
+    pace::{backoff, later},
+};
 use crate::{
     Payments,
     ledger::{DueHint, Hint, HintOutcome, Kept, LedgerError, Millis, Room, Source},
     settle::{Outcome, SettleError},
 };
 
-/// So many at a time: after a sale there are many, and i'mport takes its time for each.
-pub(super) const AT_A_TIME: usize = 4;
 /// Longer than asking i'mport takes in general. Should it take longer, another process asks as well, which does no harm.
 const BUSY: Duration = Duration::from_secs(90);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
@@ -37,19 +39,57 @@ impl Payments {
     }
 }
 
-pub(super) async fn run(payments: Payments, stopped: watch::Receiver<bool>) {
-    repeat("looking into webhooks", &payments, &payments.0.new_hint, stopped, || next(&payments)).await;
+/// Webhooks to be looked into.
+pub(super) struct Webhooks {
+    payments: Payments,
 }
 
-async fn next(payments: &Payments) -> Result<Step, LedgerError> {
-    let (ledger, now) = (payments.ledger(), payments.now());
-    let Some(due) = ledger.take_hint(now, later(now, BUSY)).await? else {
+impl Webhooks {
+    pub(super) fn new(payments: Payments) -> Webhooks {
+        Webhooks { payments }
+    }
+}
+
+impl Work for Webhooks {
+    type Piece = DueHint;
+    type Ended = (DueHint, HintOutcome);
+
+    const NAME: &'static str = "looking into webhooks";
+    const AT_A_TIME: usize = 16;
+
+    fn payments(&self) -> &Payments {
+        &self.payments
+    }
+
+    fn woken(&self) -> &Notify {
+        &self.payments.0.new_hint
+    }
+
+    async fn take(&self, room: usize) -> Result<Vec<DueHint>, LedgerError> {
+        let (ledger, now) = (self.payments.ledger(), self.payments.now());
+        ledger.take_hints(now, later(now, BUSY), room.try_into().unwrap_or(u32::MAX)).await
+    }
+
+    async fn next(&self) -> Result<Option<Millis>, LedgerError> {
+        let (ledger, now) = (self.payments.ledger(), self.payments.now());
         ledger.forget_hints(now.saturating_sub(KEPT)).await?;
-        return Ok(Step::RestUntil(ledger.next_hint().await?));
-    };
-    let outcome = look_into(payments, &due).await;
-    ledger.hint_done(&due, &outcome).await?;
-    Ok(Step::More)
+        ledger.next_hint().await
+    }
+
+    fn attempt(self: Arc<Self>, due: DueHint) -> BoxFuture<'static, (DueHint, HintOutcome)> {
+        Box::pin(async move {
+            let outcome = look_into(&self.payments, &due).await;
+            (due, outcome)
+        })
+    }
+
+    async fn note(&self, ended: &mut Vec<(DueHint, HintOutcome)>) -> Result<(), LedgerError> {
+        while let Some((due, outcome)) = ended.last() {
+            self.payments.ledger().hint_done(due, outcome).await?;
+            ended.pop();
+        }
+        Ok(())
+    }
 }
 
 async fn look_into(payments: &Payments, due: &DueHint) -> HintOutcome {

@@ -3,6 +3,7 @@
 //! Several processes may run it on one ledger. Start at [`Payments::start`].
 
 mod clock;
+mod crew;
 mod deliver;
 mod escrow;
 mod hints;
@@ -11,10 +12,9 @@ mod reconcile;
 mod sweep;
 mod unwanted;
 
-use std::sync::Arc;
-
 use tokio::{sync::watch, task::JoinSet};
 
+use self::{deliver::Outbox, hints::Webhooks};
 use crate::{Payments, refund};
 
 pub use deliver::{Handler, HandlerError};
@@ -40,13 +40,9 @@ impl Payments {
     /// Outside a tokio runtime.
     pub fn start(&self, handler: impl Handler) -> Workers {
         let (stop, stopped) = watch::channel(false);
-        let (mut tasks, handler, desk) = (JoinSet::new(), Arc::new(handler), Arc::default());
-        for _ in 0..deliver::AT_A_TIME {
-            tasks.spawn(deliver::run(self.clone(), Arc::clone(&handler), Arc::clone(&desk), stopped.clone()));
-        }
-        for _ in 0..hints::AT_A_TIME {
-            tasks.spawn(hints::run(self.clone(), stopped.clone()));
-        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(crew::run(Outbox::new(self.clone(), handler), stopped.clone()));
+        tasks.spawn(crew::run(Webhooks::new(self.clone()), stopped.clone()));
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
         tasks.spawn(sweep::run(self.clone(), stopped.clone()));
         tasks.spawn(refund::run(self.clone(), stopped.clone()));

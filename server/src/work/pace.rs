@@ -44,12 +44,11 @@ pub(crate) async fn repeat<F>(
             }
             Ok(Step::RestUntil(due)) => {
                 failures = 0;
-                due.map_or(LONGEST_REST, |due| until(due, payments.now())).min(LONGEST_REST)
+                rest_until(due, payments.now())
             }
             Err(error) => {
                 failures += 1;
-                tracing::error!(%error, "{what} had to stop for a while");
-                backoff(failures, LONGEST_REST)
+                rest_after(failures, what, &error)
             }
         };
         tokio::select! {
@@ -60,8 +59,16 @@ pub(crate) async fn repeat<F>(
     }
 }
 
-fn until(due: Millis, now: Millis) -> Duration {
-    Duration::from_millis(u64::try_from(due.saturating_sub(now)).unwrap_or_default().max(1))
+/// How long to rest if nothing is due before that time, if at all.
+pub(super) fn rest_until(due: Option<Millis>, now: Millis) -> Duration {
+    let until = |due: Millis| u64::try_from(due.saturating_sub(now)).unwrap_or_default().max(1);
+    due.map_or(LONGEST_REST, |due| Duration::from_millis(until(due)).min(LONGEST_REST))
+}
+
+/// How long to leave a failing ledger in peace.
+pub(super) fn rest_after(failures: u32, what: &str, error: &LedgerError) -> Duration {
+    tracing::error!(%error, "{what} had to stop for a while");
+    backoff(failures, LONGEST_REST)
 }
 
 /// 1, 2, 4, 8 … seconds, up to `most`; `failures` counts from 1.

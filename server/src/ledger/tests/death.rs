@@ -117,7 +117,7 @@ impl Life {
         let hint = named(self.imp_uid.as_str(), self.order.as_str());
         ledger.keep_hint(&hint, NOW, ROOM).await?;
         payments.settle(&self.order, Some(&self.imp_uid), Source::Page).await?;
-        if let Some(due) = ledger.take_hint(NOW, NOW + 1_000).await? {
+        if let Some(due) = ledger.take_hints(NOW, NOW + 1_000, 1).await?.pop() {
             payments.settle_payment(&self.imp_uid, Source::Webhook).await?;
             ledger.hint_done(&due, &HintOutcome::Done("settled")).await?;
         }
@@ -127,9 +127,9 @@ impl Life {
     }
 
     async fn deliver(&self, ledger: &Ledger) -> Result<(), Box<dyn std::error::Error>> {
-        while let Some(delivery) = ledger.take_delivery(NOW, LEASE, "token").await? {
+        while let Some(delivery) = ledger.take_deliveries(NOW, LEASE, "token", 1).await?.pop() {
             self.told.lock().unwrap().push(delivery.idempotency_key());
-            ledger.delivered(&delivery, NOW).await?;
+            ledger.delivered(&[&delivery], NOW).await?;
         }
         Ok(())
     }

@@ -109,7 +109,11 @@ async fn apply(ledger: &Ledger, before: &Order, change: &Change) -> Result<Appli
 }
 
 async fn take(ledger: &Ledger, now: Millis) -> Option<Delivery> {
-    ledger.take_delivery(now, LEASE, "token").await.unwrap()
+    ledger.take_deliveries(now, LEASE, "token", 1).await.unwrap().pop()
+}
+
+async fn take_hint(ledger: &Ledger, now: Millis, busy_until: Millis) -> Option<DueHint> {
+    ledger.take_hints(now, busy_until, 1).await.unwrap().pop()
 }
 
 async fn a_change_made_on_top_of_an_older_one_is_not_written(place: Place) {
@@ -177,12 +181,12 @@ async fn a_message_taken_by_a_process_that_died_comes_again_after_its_lease(plac
     let end = NOW + 90_000;
     assert!(take(&ledger, end - 1).await.is_none());
     assert_eq!(ledger.next_delivery().await.unwrap(), Some(end));
-    let second = ledger.take_delivery(end, LEASE, "another").await.unwrap().unwrap();
+    let second = ledger.take_deliveries(end, LEASE, "another", 9).await.unwrap().pop().unwrap();
     assert_eq!((second.id, second.attempt), (first.id, 2));
     // The first one wasn't dead after all. Its failure is none of the second one's business, its success is.
     ledger.not_delivered(&first, end, "late").await.unwrap();
     assert!(take(&ledger, end).await.is_none());
-    ledger.delivered(&first, end).await.unwrap();
+    ledger.delivered(&[&first], end).await.unwrap();
     assert_eq!(ledger.next_delivery().await.unwrap(), None);
 }
 
@@ -191,12 +195,12 @@ async fn a_hint_that_comes_again_while_it_is_looked_into_is_looked_into_again(pl
     let merchant_uid = Some(order(&ledger, "m").await.merchant_uid);
     let hint = Hint { imp_uid: ImpUid::new("imp_1").ok(), merchant_uid, status: "paid".into(), sender: None };
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
-    let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    let taken = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
     assert_eq!(taken.hint, hint);
-    assert!(ledger.take_hint(NOW, NOW + 1_000).await.unwrap().is_none());
+    assert!(take_hint(&ledger, NOW, NOW + 1_000).await.is_none());
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     ledger.hint_done(&taken, &HintOutcome::Done("settled")).await.unwrap();
-    let again = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    let again = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
     ledger.hint_done(&again, &HintOutcome::Done("settled")).await.unwrap();
     assert_eq!(ledger.next_hint().await.unwrap(), None);
 }
@@ -214,7 +218,7 @@ async fn hints_about_orders_of_this_shop_do_not_wait_behind_others(place: Place)
     }
     ledger.keep_hint(&named("imp_3", "m"), NOW, ROOM).await.unwrap();
     let mut taken = Vec::new();
-    while let Some(next) = ledger.take_hint(NOW, NOW + 1_000).await.unwrap() {
+    while let Some(next) = take_hint(&ledger, NOW, NOW + 1_000).await {
         taken.push((next.hint.imp_uid.unwrap().to_string(), next.known));
     }
     assert_eq!(taken, [("imp_3".to_owned(), true), ("imp_1".to_owned(), false), ("imp_2".to_owned(), false)]);
@@ -236,7 +240,7 @@ async fn a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop(place:
     ] {
         assert_eq!(keep(imp_uid, merchant_uid).await, kept, "{imp_uid} {merchant_uid}");
     }
-    let decided = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    let decided = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
     ledger.hint_done(&decided, &HintOutcome::Done("settled")).await.unwrap();
     assert_eq!(keep("imp_4", "m").await, Kept::Yes, "only what waits takes room");
 }
@@ -262,11 +266,11 @@ async fn repeating_a_hint_about_no_known_order_wins_nothing(place: Place) {
     let ledger = place.ledger.clone();
     let hint = named("imp_1", "nobody");
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
-    let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+    let taken = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
     ledger.hint_done(&taken, &HintOutcome::Again(NOW + 5_000)).await.unwrap();
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     assert_eq!(ledger.next_hint().await.unwrap(), Some(NOW + 5_000));
-    let taken = ledger.take_hint(NOW + 5_000, NOW + 9_000).await.unwrap().unwrap();
+    let taken = take_hint(&ledger, NOW + 5_000, NOW + 9_000).await.unwrap();
     assert_eq!(taken.attempts, 2);
     ledger.hint_done(&taken, &HintOutcome::Forgotten).await.unwrap();
     assert_eq!(place.count("SELECT COUNT(*) AS n FROM hints").await, 0);
@@ -293,7 +297,7 @@ async fn old_hints_are_forgotten_once_they_were_looked_into(place: Place) {
         ledger.keep_hint(&hint(id), at, ROOM).await.unwrap();
     }
     for _ in 0..2 {
-        let taken = ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap();
+        let taken = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
         ledger.hint_done(&taken, &HintOutcome::Done("settled")).await.unwrap();
     }
     ledger.forget_hints(NOW).await.unwrap();
@@ -362,7 +366,7 @@ async fn what_several_take_at_once_each_gets_once(place: Place) {
             while let Some(next) = take(&ledger, NOW).await {
                 messages.push(next.id);
             }
-            while let Some(next) = ledger.take_hint(NOW, NOW + 1_000).await.unwrap() {
+            while let Some(next) = take_hint(&ledger, NOW, NOW + 1_000).await {
                 hints.push(next.id);
             }
             (messages, hints, ledger.due_orders(NOW, NOW + 1_000, 9).await.unwrap().len())
@@ -427,7 +431,7 @@ async fn a_nul_is_in_no_order_and_in_nobodys_way(place: Place) {
     assert!(matches!(ledger.insert(&new, NOW).await, Err(LedgerError::Unstorable)));
     assert_eq!(ledger.order(&nul).await.unwrap(), None);
     assert_eq!(ledger.keep_hint(&named("imp_1", "m\0"), NOW, ROOM).await.unwrap(), Kept::Yes);
-    assert!(!ledger.take_hint(NOW, NOW + 1_000).await.unwrap().unwrap().known);
+    assert!(!take_hint(&ledger, NOW, NOW + 1_000).await.unwrap().known);
 }
 
 async fn a_ledger_of_a_newer_version_is_used_as_long_as_that_version_allows_it(place: Place) {
@@ -471,7 +475,7 @@ async fn what_a_clock_that_ran_ahead_put_off_is_due_in_time_after_it_was_set_bac
     ledger.prepared(&other.merchant_uid, ahead, ahead).await.unwrap();
     assert_eq!(ledger.due_orders(ahead, ahead + 180_000, 9).await.unwrap().len(), 1);
     ledger.keep_hint(&named("imp_1", "m"), ahead, ROOM).await.unwrap();
-    ledger.take_hint(ahead, ahead + 90_000).await.unwrap().unwrap();
+    take_hint(ledger, ahead, ahead + 90_000).await.unwrap();
     ledger.take_chore("chore", ahead, ahead, ahead).await.unwrap();
     // An order that is charged in a year has nothing to do with it.
     let planned = NewOrder::new(MerchantUid::new("planned").unwrap(), "Coffee", Won::new(1).unwrap());
@@ -483,7 +487,7 @@ async fn what_a_clock_that_ran_ahead_put_off_is_due_in_time_after_it_was_set_bac
     let lease = Millis::try_from(LEASE.as_millis()).unwrap();
     assert!(take(ledger, NOW + lease).await.is_none(), "whoever took it may still be at it");
     assert!(take(ledger, NOW + 600_000).await.is_some());
-    assert!(ledger.take_hint(NOW + 3_600_000, ahead).await.unwrap().is_some());
+    assert!(take_hint(ledger, NOW + 3_600_000, ahead).await.is_some());
     assert_eq!(ledger.due_orders(NOW + 3_600_000, ahead, 9).await.unwrap().len(), 1);
     assert_eq!(ledger.next_chore("chore").await.unwrap(), Some(NOW + 3_600_000));
 }

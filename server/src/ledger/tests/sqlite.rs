@@ -1,7 +1,8 @@
 //! What only SQLite has to do: a file, and what older versions left in it.
 
-use payjoa::Won;
-use sqlx::SqlitePool;
+use futures_util::FutureExt;
+use payjoa::{MerchantUid, Won};
+use sqlx::{AssertSqlSafe, SqlitePool};
 use tempfile::TempDir;
 
 use super::{super::*, NOW, current, order, take};
@@ -11,11 +12,10 @@ async fn ledger() -> (Ledger, TempDir) {
     (Ledger::open(folder.path().join("shop.sqlite")).await.unwrap(), folder)
 }
 
-fn pool(ledger: &Ledger) -> &SqlitePool {
+fn sqlite(ledger: &Ledger) -> (&writer::Writer, &SqlitePool) {
     match &ledger.db {
-        db::Db::Sqlite(pool) => pool,
-        #[cfg(feature = "postgres")]
-        db::Db::Postgres(_) => panic!("this is SQLite"),
+        db::Db::Sqlite { writer, readers: Some(readers) } => (writer, readers),
+        _ => panic!("this is SQLite in a file"),
     }
 }
 
@@ -79,22 +79,21 @@ async fn what_is_no_ledger_is_refused_and_left_as_it_is() {
 #[tokio::test]
 async fn the_file_is_written_ahead_safely_and_checked() {
     let (ledger, _folder) = ledger().await;
-    let text = |pragma: &'static str| sqlx::query_scalar::<_, String>(pragma).fetch_one(pool(&ledger));
-    let number = |pragma: &'static str| sqlx::query_scalar::<_, i64>(pragma).fetch_one(pool(&ledger));
-    assert_eq!(text("PRAGMA journal_mode").await.unwrap(), "wal");
-    assert_eq!(number("PRAGMA foreign_keys").await.unwrap(), 1);
-    assert_eq!(number("PRAGMA synchronous").await.unwrap(), 2);
+    let (writer, readers) = sqlite(&ledger);
+    for (pragma, want) in [("journal_mode", "wal"), ("foreign_keys", "1"), ("synchronous", "2")] {
+        let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
+        let mut turn = writer.turn().await.unwrap();
+        let got: String = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(turn.connection()).await.unwrap();
+        assert_eq!(got, want, "{pragma}");
+    }
+    let write = sqlx::query("DELETE FROM orders").execute(readers).await.unwrap_err();
+    assert!(write.to_string().contains("readonly"), "{write}");
 }
 
-/// Lets the file grow to so many pages; each connection has a limit of its own.
+/// Lets the file grow to so many pages.
 async fn limit(ledger: &Ledger, pages: &'static str) {
-    let mut connections = Vec::new();
-    for _ in 0..pool(ledger).options().get_max_connections() {
-        connections.push(pool(ledger).acquire().await.unwrap());
-    }
-    for connection in &mut connections {
-        sqlx::query(pages).execute(&mut **connection).await.unwrap();
-    }
+    let mut turn = sqlite(ledger).0.turn().await.unwrap();
+    sqlx::query(pages).execute(turn.connection()).await.unwrap();
 }
 
 #[tokio::test]
@@ -120,4 +119,81 @@ async fn a_file_that_cannot_grow_refuses_and_can_be_used_as_soon_as_it_can() {
         inserted.unwrap();
         assert_eq!(ledger.history(&merchant_uid).await.unwrap().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn whoever_shares_a_commit_is_undone_alone() {
+    let (ledger, _folder) = ledger().await;
+    order(&ledger, "taken").await;
+    let turns = (0..200).map(|number| {
+        let ledger = ledger.clone();
+        tokio::spawn(async move {
+            let name = if number % 3 == 0 { "taken".to_owned() } else { format!("m{number}") };
+            let new = NewOrder::new(MerchantUid::new(name).unwrap(), "Jacket", Won::new(1_004).unwrap());
+            ledger.insert(&new, NOW).await.is_ok()
+        })
+    });
+    let turns = futures_util::future::join_all(turns).await;
+    let inserted = turns.into_iter().filter(|it| *it.as_ref().unwrap()).count();
+    assert_eq!((inserted, ledger.orders(None, 999).await.unwrap().len()), (133, 134));
+}
+
+#[tokio::test]
+async fn a_transaction_that_nobody_waits_for_any_more_is_undone_and_holds_up_nobody() {
+    let (ledger, _folder) = ledger().await;
+    let insert = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at)
+                  VALUES ('half', 'Jacket', 1, 'created', 1, 1)";
+    let mut turn = sqlite(&ledger).0.turn().await.unwrap();
+    sqlx::query(insert).execute(turn.connection()).await.unwrap();
+    drop(turn);
+    // Cancelled while it waits, and while it is at work.
+    let mut turn = sqlite(&ledger).0.turn().await.unwrap();
+    assert!(sqlite(&ledger).0.turn().now_or_never().is_none());
+    drop(sqlx::query(insert).execute(turn.connection()).now_or_never());
+    drop(turn);
+    let after = order(&ledger, "m").await;
+    assert_eq!(ledger.orders(None, 9).await.unwrap(), [after]);
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_nobodys_and_the_next_one_is_whoever_comes_next() {
+    let (ledger, _folder) = ledger().await;
+    let (writer, _) = sqlite(&ledger);
+    let insert = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at)
+                  VALUES ('half', 'Jacket', 1, 'created', 1, 1)";
+    let mut first = writer.turn().await.unwrap();
+    sqlx::query(insert).execute(first.connection()).await.unwrap();
+    let waits = writer.turn();
+    let committed = tokio::spawn(first.commit());
+    let mut second = waits.await.unwrap();
+    // SQLite ends a transaction by itself when the disk is full.
+    sqlx::query("ROLLBACK").execute(second.connection()).await.unwrap();
+    assert!(second.commit().await.is_err());
+    assert!(committed.await.unwrap().is_err(), "both, or none of them");
+    assert_eq!(ledger.orders(None, 9).await.unwrap(), []);
+    let after = order(&ledger, "m").await;
+    assert_eq!(ledger.orders(None, 9).await.unwrap(), [after]);
+}
+
+#[tokio::test]
+async fn several_processes_take_turns_and_none_waits_for_ever() {
+    let (ledger, folder) = ledger().await;
+    let another = Ledger::open(folder.path().join("shop.sqlite")).await.unwrap();
+    let writes = (0..600).map(|number| {
+        let ledger = if number % 2 == 0 { ledger.clone() } else { another.clone() };
+        tokio::spawn(async move { order(&ledger, &format!("m{number}")).await })
+    });
+    for written in futures_util::future::join_all(writes).await {
+        written.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_closed_says_so() {
+    let (ledger, _folder) = ledger().await;
+    ledger.close().await;
+    ledger.close().await;
+    assert!(matches!(ledger.ping().await, Err(LedgerError::Database(_))));
+    let new = NewOrder::new(MerchantUid::new("m").unwrap(), "Jacket", Won::new(1).unwrap());
+    assert!(matches!(ledger.insert(&new, NOW).await, Err(LedgerError::Database(_))));
 }
