@@ -12,6 +12,7 @@ use sqlx::{PgPool, Postgres, Transaction, postgres::PgRow};
 
 use super::{
     LedgerError,
+    chained::{Chained, joined},
     writer::{Turn, Writer},
 };
 
@@ -141,6 +142,38 @@ impl Db {
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => run!(statement.for_postgres(), execute, pool)?.rows_affected(),
         })
+    }
+
+    /// Changes rows, and inserts others if it did: all of it or nothing. Whether it did.
+    pub(super) async fn change_and_insert(
+        &self,
+        change: Statement,
+        inserts: Vec<Statement>,
+    ) -> Result<bool, LedgerError> {
+        alive()?;
+        let (insert_words, insert_values): (Vec<_>, Vec<_>) = inserts.into_iter().map(|it| (it.sql, it.values)).unzip();
+        let (values, offsets) = joined(change.values, insert_values);
+        let words = insert_words.iter().map(|sql| &**sql);
+        let chained = Chained { change: &change.sql, inserts: offsets.into_iter().zip(words).collect() };
+        match self {
+            Db::Sqlite { writer, .. } => {
+                let mut turn = writer.turn().await?;
+                let sql = AssertSqlSafe(chained.for_sqlite()).into_sql_str();
+                let rows = run!((sql, values), execute, turn.connection())?.rows_affected();
+                if rows == 0 {
+                    turn.undo().await?;
+                } else {
+                    turn.commit().await?;
+                }
+                Ok(rows > 0)
+            }
+            #[cfg(feature = "postgres")]
+            Db::Postgres(pool) => {
+                let sql = AssertSqlSafe(chained.for_postgres()).into_sql_str();
+                let row = Row::Postgres(run!((sql, values), fetch_one, pool)?);
+                Ok(row.number("changed")? > 0)
+            }
+        }
     }
 
     /// Changes one row at most; it, as it is now.

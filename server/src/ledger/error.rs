@@ -43,11 +43,13 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
-    /// Whether a unique index refused it.
-    pub(super) fn is_taken(&self) -> bool {
+    /// Whether this unique index refused it: PostgreSQL says which one, SQLite which columns.
+    pub(super) fn is_taken(&self, [index, columns]: [&str; 2]) -> bool {
         let LedgerError::Database(error) = self else { return false };
         let error = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-        error.is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        error.filter(|error| error.is_unique_violation()).is_some_and(|error| {
+            error.constraint().map_or_else(|| error.message().ends_with(columns), |constraint| constraint == index)
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Ledger, LedgerError, Message, Millis, Order, OrderState,
-    db::{Row, Tx, statement},
+    db::{Row, Statement, Tx, statement},
     outbox,
 };
 
@@ -129,7 +129,12 @@ pub(super) async fn lock(tx: &mut Tx, merchant_uid: &MerchantUid) -> Result<(), 
 /// Adds a line. The order's row must be locked or changed before in the same transaction: that keeps the lines of an order
 /// in the order of what happened.
 pub(super) async fn append(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerError> {
-    let insert = statement(
+    tx.execute(insert(&entry)).await.map(|_| ())
+}
+
+/// Adds a line; the same holds.
+pub(super) fn insert(entry: &Entry<'_>) -> Statement {
+    statement(
         "INSERT INTO events (at, source, kind, merchant_uid, imp_uid, from_state, to_state, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
@@ -140,8 +145,7 @@ pub(super) async fn append(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerEr
     .bind(entry.imp_uid.map(ImpUid::as_str))
     .bind(entry.states.map(|(from, _)| from.as_str()))
     .bind(entry.states.map(|(_, to)| to.as_str()))
-    .bind(entry.detail);
-    tx.execute(insert).await.map(|_| ())
+    .bind(entry.detail)
 }
 
 fn event(row: &Row) -> Result<Event, LedgerError> {

@@ -4,6 +4,7 @@
 //! changed the order in between. What to change is decided in [`crate::settle`]. Start at [`Ledger`].
 
 mod backlog;
+mod chained;
 mod chores;
 mod clock;
 mod db;

@@ -5,10 +5,13 @@ use payjoa::{ImpUid, MerchantUid};
 use super::{
     Change, Ledger, LedgerError, Millis, NewOrder, Order, OrderState, Source,
     db::{Statement, statement},
-    history::{Entry, append},
+    history::{self, Entry},
     outbox,
     row::{self, stored, stored_seconds},
 };
+
+/// The index that refuses a payment which another order has, as PostgreSQL and SQLite name it.
+const ONE_ORDER_PER_PAYMENT: [&str; 2] = ["orders_imp_uid", "orders.imp_uid"];
 
 /// What became of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,18 +40,18 @@ impl Ledger {
         if !storable(&order.merchant_uid) {
             return Err(LedgerError::Unstorable);
         }
-        let mut tx = self.db.begin().await?;
         let insert = statement(
             "INSERT INTO orders (merchant_uid, name, amount, method, owner, state, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, 'created', $6, $6) ON CONFLICT (merchant_uid) DO NOTHING",
         );
         let insert = insert.bind(order.merchant_uid.as_str()).bind(&order.name).bind(stored(order.amount));
-        if tx.execute(insert.bind(&order.method).bind(&order.owner).bind(now)).await? == 0 {
-            tx.undo().await?;
-            return Err(LedgerError::Exists(order.merchant_uid.clone()));
+        let insert = insert.bind(&order.method).bind(&order.owner).bind(now);
+        let entry = history::insert(&shop_entry(now, "created", &order.merchant_uid));
+        if self.db.change_and_insert(insert, vec![entry]).await? {
+            Ok(())
+        } else {
+            Err(LedgerError::Exists(order.merchant_uid.clone()))
         }
-        append(&mut tx, shop_entry(now, "created", &order.merchant_uid)).await?;
-        tx.commit().await
     }
 
     /// Notes that i'mport has the order's amount, and when to look after it for the first time.
@@ -58,11 +61,10 @@ impl Ledger {
         now: Millis,
         check_at: Millis,
     ) -> Result<(), LedgerError> {
-        let mut tx = self.db.begin().await?;
         let update = statement("UPDATE orders SET prepared_at = $1, check_at = $2 WHERE merchant_uid = $3");
-        tx.execute(update.bind(now).bind(check_at).bind(merchant_uid.as_str())).await?;
-        append(&mut tx, shop_entry(now, "prepared", merchant_uid)).await?;
-        tx.commit().await
+        let update = update.bind(now).bind(check_at).bind(merchant_uid.as_str());
+        let entry = history::insert(&shop_entry(now, "prepared", merchant_uid));
+        self.db.change_and_insert(update, vec![entry]).await.map(|_| ())
     }
 
     /// An order, if there is one of that number.
@@ -87,24 +89,15 @@ impl Ledger {
         now: Millis,
     ) -> Result<Applied, LedgerError> {
         let after = &change.after;
-        let mut tx = self.db.begin().await?;
-        let obstacle = match tx.execute(update(before, after, now)).await {
-            Ok(0) => Some(Applied::Outdated),
-            Ok(_) => None,
+        let mut inserts = vec![history::insert(&changed(before, after, source, now))];
+        inserts.extend(change.tell.as_ref().map(|it| outbox::insert(&after.merchant_uid, &after.name, it, now)));
+        match self.db.change_and_insert(update(before, after, now), inserts).await {
+            Ok(true) => Ok(Applied::Done),
+            Ok(false) => Ok(Applied::Outdated),
             // That payment is written down for another order: a unique index, so that it holds for all processes at once.
-            Err(error) if error.is_taken() => Some(Applied::Reused),
-            Err(error) => return Err(error),
-        };
-        if let Some(obstacle) = obstacle {
-            tx.undo().await?;
-            return Ok(obstacle);
+            Err(error) if error.is_taken(ONE_ORDER_PER_PAYMENT) => Ok(Applied::Reused),
+            Err(error) => Err(error),
         }
-        append(&mut tx, changed(before, after, source, now)).await?;
-        if let Some(message) = &change.tell {
-            outbox::put(&mut tx, after, message, now).await?;
-        }
-        tx.commit().await?;
-        Ok(Applied::Done)
     }
 
     /// Takes the orders that nobody has looked after for a while, at most `limit`. Nobody else gets them until

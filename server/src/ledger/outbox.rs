@@ -6,7 +6,7 @@ use payjoa::{ImpUid, MerchantUid, Won};
 
 use super::{
     Ledger, LedgerError, Millis, Order, Rejection,
-    db::{Row, Tx, composed, statement},
+    db::{Row, Statement, Tx, composed, statement},
     row,
 };
 
@@ -156,7 +156,12 @@ pub(super) async fn put_about(
     message: &Message,
     now: Millis,
 ) -> Result<bool, LedgerError> {
-    let insert = statement(
+    Ok(tx.execute(insert(merchant_uid, order_name, message, now)).await? == 1)
+}
+
+/// The statement that puts it there.
+pub(super) fn insert(merchant_uid: &MerchantUid, order_name: &str, message: &Message, now: Millis) -> Statement {
+    statement(
         "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, reason, created_at, due_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
          ON CONFLICT (merchant_uid, imp_uid, kind) WHERE kind NOT IN ('fulfil', 'partly_cancelled', 'cancelled')
@@ -168,8 +173,7 @@ pub(super) async fn put_about(
     .bind(order_name)
     .bind(row::stored(message.amount))
     .bind(message.reason.map(Rejection::code))
-    .bind(now);
-    Ok(tx.execute(insert).await? == 1)
+    .bind(now)
 }
 
 /// The kinds that this server can tell; others are those of a newer one, which may run beside it during a roll-out.
