@@ -14,6 +14,10 @@ use crate::{
     ledger::{LedgerError, Millis},
 };
 
+/// How soon to look for more while something is under way: when it ends, or something new comes, is a better time, and asking
+/// when the next piece is due costs as much as looking.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
 /// One kind of it.
 ///
 /// Futures are boxed: an optimising compiler would else have to lay out a worker with all of i'mport's client and the ledger
@@ -99,17 +103,14 @@ impl<W: Work> Crew<W> {
         }
         self.work.note(&mut self.ended).await?;
         let room = W::AT_A_TIME.saturating_sub(self.under_way.len());
-        if room == 0 {
-            return Ok(rest_until(None, 0));
+        if room > 0 {
+            for piece in self.work.take(room).await? {
+                self.under_way.spawn(Arc::clone(&self.work).attempt(piece));
+            }
         }
-        let taken = self.work.take(room).await?;
-        let all = taken.len() < room;
-        for piece in taken {
-            self.under_way.spawn(Arc::clone(&self.work).attempt(piece));
+        if self.under_way.is_empty() {
+            return Ok(rest_until(self.work.next().await?, self.work.payments().now()));
         }
-        if !all {
-            return Ok(rest_until(None, 0));
-        }
-        Ok(rest_until(self.work.next().await?, self.work.payments().now()))
+        Ok(LOOK_AGAIN)
     }
 }

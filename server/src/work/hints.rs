@@ -1,6 +1,12 @@
 //! Looking into webhooks.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
@@ -29,6 +35,7 @@ const STRANGERS_WAITS: [u64; 5] = [10, 60, 300, 1_200, 2_400];
 const ROOM: Room = Room { all: 10_000, strangers: 5_000, of_order: 16 };
 /// How long a webhook that was looked into is kept: 30 days, in milliseconds.
 const KEPT: Millis = 30 * 24 * 3_600 * 1_000;
+const TIDY_EVERY: Duration = Duration::from_secs(3_600);
 
 impl Payments {
     /// Keeps a hint and has it looked into soon, if there is room for it.
@@ -42,11 +49,13 @@ impl Payments {
 /// Webhooks to be looked into.
 pub(super) struct Webhooks {
     payments: Payments,
+    /// When to forget old ones again.
+    tidy_at: AtomicI64,
 }
 
 impl Webhooks {
     pub(super) fn new(payments: Payments) -> Webhooks {
-        Webhooks { payments }
+        Webhooks { payments, tidy_at: AtomicI64::new(Millis::MIN) }
     }
 }
 
@@ -72,7 +81,10 @@ impl Work for Webhooks {
 
     async fn next(&self) -> Result<Option<Millis>, LedgerError> {
         let (ledger, now) = (self.payments.ledger(), self.payments.now());
-        ledger.forget_hints(now.saturating_sub(KEPT)).await?;
+        if self.tidy_at.load(Ordering::Relaxed) <= now {
+            ledger.forget_hints(now.saturating_sub(KEPT)).await?;
+            self.tidy_at.store(later(now, TIDY_EVERY), Ordering::Relaxed);
+        }
         ledger.next_hint().await
     }
 
