@@ -296,6 +296,44 @@ async fn a_blocked_popup_leaves_the_button() {
     assert_eq!(watched.checkout.state().name(), "window");
 }
 
+#[wasm_bindgen_test]
+async fn a_listener_that_drives_the_checkout_leaves_no_stale_deed() {
+    clean_page();
+    install_fake_imp();
+    eval("IMP.close = function () { this.closed++ }");
+    let server = Scripted::default();
+    let driven = Rc::new(RefCell::new(None::<Checkout>));
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let options = options(&server).on_transition({
+        let (driven, told) = (Rc::clone(&driven), Rc::clone(&told));
+        move |step| {
+            told.borrow_mut().push([step.from, step.to].join(" to "));
+            let checkout = driven.borrow().clone();
+            if let Some(checkout) = checkout.filter(|_| step.to == "opening") {
+                checkout.window_gone();
+            }
+        }
+    });
+    let watched = watched(options);
+    let last = Rc::new(Cell::new(""));
+    let _second = watched.checkout.subscribe({
+        let last = Rc::clone(&last);
+        move |state| last.set(state.name())
+    });
+    driven.replace(Some(watched.checkout.clone()));
+    watched.checkout.prepare();
+    watched.becomes("idle").await;
+    watched.checkout.pay(&request("mine"));
+    assert_eq!((watched.checkout.state().name(), last.get()), ("checking", "checking"));
+    let [opened, closed] = ["IMP.requests.length", "IMP.closed"].map(number);
+    assert_eq!(opened, closed, "no window is left open that nobody waits for");
+    assert_eq!(
+        *told.borrow(),
+        ["loading to idle", "idle to opening", "opening to window", "window to checking"].map(str::to_owned)
+    );
+    driven.take();
+}
+
 // Components.
 
 #[derive(Properties, PartialEq)]

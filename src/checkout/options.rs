@@ -67,7 +67,8 @@ impl Options {
         self
     }
 
-    /// Tells what happens, for analytics; free of personal data. Called while it happens, in the shopper's click too: be quick.
+    /// Tells what happens, for analytics; free of personal data. Called when what has to be done for it is done, in the shopper's click
+    /// too: be quick. It may drive the checkout on.
     ///
     /// ```
     /// use payjoa::{UserCode, checkout::Options};

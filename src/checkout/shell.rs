@@ -35,6 +35,8 @@ type Listener = Rc<dyn Fn(&State)>;
 struct Inner {
     options: Options,
     state: RefCell<Rc<State>>,
+    /// What has happened and [`Options::on_transition`] hasn't been told yet.
+    untold: RefCell<Vec<Transition>>,
     listeners: RefCell<Vec<(u32, Listener)>>,
     subscribed: Cell<u32>,
     imp: RefCell<Option<Imp>>,
@@ -53,6 +55,7 @@ impl Checkout {
         Checkout(Rc::new(Inner {
             options,
             state: RefCell::new(Rc::new(State::Loading)),
+            untold: RefCell::default(),
             listeners: RefCell::default(),
             subscribed: Cell::new(0),
             imp: RefCell::default(),
@@ -130,25 +133,36 @@ impl Checkout {
         let timing = &self.0.options.inner().timing;
         let (before, now) = (self.state(), page::uptime());
         if let Some(after) = step(&before, event, now, timing, &mut effects) {
-            let told = self.0.options.inner().on_transition.as_ref().and_then(|told| told.get());
-            let told = told.and_then(|told| Some((told, Transition::between(&before, &after, now)?)));
-            self.0.state.replace(Rc::new(after));
-            if let Some((told, transition)) = told {
-                told(&transition);
+            if self.0.options.inner().on_transition.is_some() {
+                self.0.untold.borrow_mut().extend(Transition::between(&before, &after, now));
             }
+            self.0.state.replace(Rc::new(after));
         }
         for effect in effects {
             self.run(effect);
         }
+        // Last: whoever is told may drive the checkout on, and nothing may then be left to do for a state that is over.
+        self.tell();
         self.notify();
     }
 
+    /// One at a time, so that what happens meanwhile is told after what happened before.
+    fn tell(&self) {
+        let Some(told) = self.0.options.inner().on_transition.as_ref().and_then(|told| told.get()) else { return };
+        let next = || {
+            let mut untold = self.0.untold.borrow_mut();
+            (!untold.is_empty()).then(|| untold.remove(0))
+        };
+        while let Some(transition) = next() {
+            told(&transition);
+        }
+    }
+
     fn notify(&self) {
-        let state = self.state();
-        // A listener may subscribe, unsubscribe or drive the checkout on.
+        // A listener may subscribe, unsubscribe or drive the checkout on; then the others hear of the newest state only.
         let listeners: Vec<_> = self.0.listeners.borrow().iter().map(|(_, listener)| Rc::clone(listener)).collect();
         for listener in listeners {
-            listener(&state);
+            listener(&self.state());
         }
     }
 
