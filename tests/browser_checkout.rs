@@ -297,6 +297,57 @@ async fn a_blocked_popup_leaves_the_button() {
 }
 
 #[wasm_bindgen_test]
+async fn a_popup_that_is_asked_for_after_the_click_and_blocked_is_noticed() {
+    clean_page();
+    install_fake_imp();
+    // The script's frames still load when the shopper clicks.
+    eval(
+        "window.realOpen = window.open; window.blocking = window.open = () => null;
+         IMP.request_pay = function (params, callback) { this.framesReady = () => window.open('/x', 'daou') }",
+    );
+    let watched = watched(options(&Scripted::default()));
+    watched.checkout.prepare();
+    watched.becomes("idle").await;
+    watched.checkout.pay(&request("mine"));
+    assert_eq!((watched.checkout.state().name(), records()), ("window", 1));
+    eval("window.open('/theirs', 'help')");
+    assert_eq!(watched.checkout.state().name(), "window", "of something else");
+    eval("IMP.framesReady()");
+    let put_back = eval("window.open === window.blocking");
+    // Pressed again, and given up by the shopper before the script asks.
+    watched.checkout.pay(&request("mine"));
+    watched.checkout.window_gone();
+    eval("window.late = window.open; IMP.framesReady()");
+    let put_back_too = eval("window.late === window.blocking");
+    eval("window.open = window.realOpen");
+    assert_eq!((put_back, put_back_too), (true.into(), true.into()));
+    assert_eq!(watched.way(), "loading idle window blocked window checking");
+}
+
+#[wasm_bindgen_test]
+async fn a_popup_that_opens_after_the_click_is_an_open_window() {
+    clean_page();
+    install_fake_imp();
+    eval(
+        "window.realOpen = window.open; window.opening = window.open = () => ({closed: false});
+         IMP.request_pay = function (params, callback) {
+             this.callback = callback; this.framesReady = () => window.open('/x', 'daou')
+         }",
+    );
+    let server = Scripted::new([paid("mine")]);
+    let watched = watched(options(&server));
+    watched.checkout.prepare();
+    watched.becomes("idle").await;
+    watched.checkout.pay(&request("mine"));
+    eval("IMP.framesReady()");
+    let put_back = eval("window.open === window.opening");
+    eval("window.open = window.realOpen");
+    assert_eq!((put_back, watched.checkout.state().name()), (true.into(), "window"));
+    eval("IMP.callback({imp_uid: 'imp_1', merchant_uid: 'mine'})");
+    watched.becomes("paid").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_listener_that_drives_the_checkout_leaves_no_stale_deed() {
     clean_page();
     install_fake_imp();

@@ -38,7 +38,7 @@ fn imp() -> Imp {
 /// In turns: answered, answered twice, given up, closed, refused by the script.
 async fn pay(imp: &Imp, round: u32) {
     let ballast = vec![1_u8; BALLAST];
-    let held = move |_| drop(ballast);
+    let held = move |_: Result<_, _>| drop(ballast);
     if round % 5 == 4 {
         eval("IMP.pays ??= IMP.request_pay; IMP.request_pay = () => { throw new Error('no') }");
         assert!(imp.request_pay_with(&request("mine"), held).is_err());

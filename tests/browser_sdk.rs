@@ -249,7 +249,7 @@ async fn callbacks_of_every_shape() {
     ] {
         let window = imp.request_pay(&request("order")).unwrap();
         eval(&format!("IMP.callback({response})"));
-        let claim: Unverified = window.await;
+        let claim: Unverified = window.await.unwrap();
         assert_eq!(claim.imp_uid().map(payjoa::ImpUid::as_str), imp_uid, "{response}");
         assert_eq!(claim.merchant_uid(), Some(&order("order")), "{response}");
     }
@@ -262,7 +262,7 @@ async fn only_the_first_callback_counts() {
     let counted = Rc::clone(&answers);
     let window = imp.request_pay_with(&request("order"), move |_| counted.set(counted.get() + 1)).unwrap();
     eval("IMP.callback({imp_uid: 'imp_1'}); IMP.callback({imp_uid: 'imp_2'}); IMP.callback()");
-    assert_eq!(window.await.imp_uid().map(|id| id.as_str().to_owned()).as_deref(), Some("imp_1"));
+    assert_eq!(window.await.unwrap().imp_uid().map(|id| id.as_str().to_owned()).as_deref(), Some("imp_1"));
     assert_eq!(answers.get(), 1);
 }
 
@@ -283,7 +283,7 @@ fn a_late_callback_finds_nobody_and_frees_nobody() {
 async fn a_callback_inside_request_pay_is_an_answer() {
     let imp = imp();
     eval("IMP.request_pay = (params, callback) => callback({error_code: 'F1002', success: false})");
-    let claim = imp.request_pay(&request("order")).unwrap().await;
+    let claim = imp.request_pay(&request("order")).unwrap().await.unwrap();
     assert_eq!(claim.error_code(), Some("F1002"));
 }
 

@@ -13,8 +13,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use super::{OpenError, callback, overlay, page, popup, promised::Promised, shared, tabs::Lease};
 use crate::{MerchantUid, UserCode, outcome::Unverified, request::PaymentRequest};
 
-/// Who waits for the answer of a window: its number, and what to do with it.
-type Waiting = (u32, Box<dyn FnOnce(&JsValue)>);
+/// Who waits for the answer of a window: its number, and what to do with it. Without one the window was blocked.
+type Waiting = (u32, Box<dyn FnOnce(Option<&JsValue>)>);
 
 thread_local! {
     static WAITING: RefCell<Option<Waiting>> = const { RefCell::new(None) };
@@ -64,6 +64,9 @@ impl Imp {
     /// The result is a future that is ready when the script calls back: on PC after the window is done, on mobile only
     /// if something failed before the page left. **It may never be ready**, so don't wait for it alone.
     ///
+    /// While the script still loads its frames, right after `init` and after each payment, it opens the window later. If the
+    /// browser blocks that one, the future says [`OpenError::PopupBlocked`].
+    ///
     /// # Errors
     /// Any [`OpenError`] except [`OpenError::Init`]. After [`OpenError::Threw`] nobody knows how far the script got;
     /// only the server can tell what became of the order.
@@ -78,7 +81,7 @@ impl Imp {
     pub fn request_pay_with(
         &self,
         request: &PaymentRequest,
-        answered: impl FnOnce(Unverified) + 'static,
+        answered: impl FnOnce(Result<Unverified, OpenError>) + 'static,
     ) -> Result<OpenWindow, OpenError> {
         if self.initialised_for().is_none() {
             return Err(OpenError::NotInitialised);
@@ -90,7 +93,7 @@ impl Imp {
         let window = OpenWindow::claim(self.clone(), request.merchant_uid());
         let callback = window.callback(lease, answered);
         let request_pay = self.method("request_pay").ok_or(OpenError::NotInitialised)?;
-        let (called, blocked) = popup::watch(|| request_pay.call2(&self.0, &params, &callback));
+        let (called, blocked) = popup::watch(|| request_pay.call2(&self.0, &params, &callback), blocked_later);
         called.map_err(|thrown| OpenError::Threw { message: page::thrown_message(&thrown) })?;
         if blocked { Err(OpenError::PopupBlocked) } else { Ok(window) }
     }
@@ -129,14 +132,14 @@ fn plain_object(request: &PaymentRequest) -> Result<JsValue, OpenError> {
 
 /// A payment window that hasn't answered yet, and the right to be the only one.
 ///
-/// A future of what the window claims. Dropping it gives the right up and ignores what still comes; the window itself
+/// A future of what the window claims, or of [`OpenError::PopupBlocked`]. Dropping it gives the right up and ignores what still comes; the window itself
 /// stays. [`OpenWindow::abandon`] closes it, as far as the script can.
 #[must_use = "dropping it forgets the payment window: its answer is lost and another one may be opened over it"]
 pub struct OpenWindow {
     imp: Imp,
     number: u32,
     order: MerchantUid,
-    answer: Promised<Unverified>,
+    answer: Promised<Result<Unverified, OpenError>>,
     /// What [`shared::OPEN`] is while this is the page's window.
     place: JsValue,
 }
@@ -168,12 +171,13 @@ impl OpenWindow {
     }
 
     /// The function for the script, which carries the payment's number and nothing else. The lease ends with the wait.
-    fn callback(&self, lease: Lease, answered: impl FnOnce(Unverified) + 'static) -> JsValue {
+    fn callback(&self, lease: Lease, answered: impl FnOnce(Result<Unverified, OpenError>) + 'static) -> JsValue {
         let (order, answer, place) = (self.order.clone(), self.answer.clone(), self.place.clone());
-        let waiting = move |response: &JsValue| {
+        let waiting = move |response: Option<&JsValue>| {
             drop(lease);
             release(&place);
-            let claim = callback::unverified(response).or_order(&order);
+            let claim = response.map(|response| callback::unverified(response).or_order(&order));
+            let claim = claim.ok_or(OpenError::PopupBlocked);
             answered(claim.clone());
             answer.settle(claim);
         };
@@ -188,12 +192,23 @@ impl OpenWindow {
 /// What the script answers for the payment with this number; nothing if nobody waits for it any more.
 fn answered(number: u32, response: &JsValue) {
     if let Some((_, waiting)) = stop_waiting(number) {
-        waiting(response);
+        waiting(Some(response));
+    }
+}
+
+/// The window whose answer is waited for was asked for after `request_pay`, and blocked.
+fn blocked_later() {
+    if let Some((_, waiting)) = WAITING.take() {
+        waiting(None);
     }
 }
 
 fn stop_waiting(number: u32) -> Option<Waiting> {
-    WAITING.with_borrow_mut(|slot| slot.take_if(|(waiting, _)| *waiting == number))
+    let stopped = WAITING.with_borrow_mut(|slot| slot.take_if(|(waiting, _)| *waiting == number));
+    if stopped.is_some() {
+        popup::stop();
+    }
+    stopped
 }
 
 fn release(place: &JsValue) {
@@ -203,9 +218,9 @@ fn release(place: &JsValue) {
 }
 
 impl Future for OpenWindow {
-    type Output = Unverified;
+    type Output = Result<Unverified, OpenError>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Unverified> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.answer).poll(context)
     }
 }

@@ -224,9 +224,9 @@ impl Checkout {
         let imp = self.0.imp.borrow().clone().ok_or(OpenError::NotInitialised)?;
         let request = self.0.request.borrow().clone().ok_or(OpenError::NotInitialised)?;
         let checkout = self.weak();
-        imp.request_pay_with(&request, move |claim| {
+        imp.request_pay_with(&request, move |answer| {
             if let Some(checkout) = checkout.upgrade() {
-                checkout.dispatch(Event::Answered(claim));
+                checkout.dispatch(answer.map_or_else(Event::NotOpened, Event::Answered));
             }
         })
     }
