@@ -265,6 +265,50 @@ async fn pieces_of_one_checkout_show_the_same() {
     assert!(button.find("button").is_none());
 }
 
+fn checked(place: &Place) -> Vec<bool> {
+    let inputs = place.0.query_selector_all("input").unwrap();
+    (0..inputs.length())
+        .map(|at| Reflect::get(&inputs.get(at).unwrap(), &"checked".into()).unwrap().is_truthy())
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn pickers_of_one_page_leave_each_other_alone() {
+    let picker = || Picker::new(Offer::new([PayMethod::Card, PayMethod::Vbank], won(61_000)));
+    // One that a server has written, twice, and one made here.
+    let (first, second, third) = (Place::new(), Place::new(), Place::new());
+    for place in [&first, &second] {
+        let html = picker().root_html();
+        place.0.set_inner_html(&html);
+    }
+    assert_eq!((checked(&first), checked(&second)), (vec![true, false], vec![true, false]), "as they were written");
+    let section = |place: &Place| place.find("section").unwrap();
+    let one = MountedPicker::new(&section(&first), picker()).unwrap();
+    let two = MountedPicker::new(&section(&second), picker()).unwrap();
+    let three = MountedPicker::new(&third.0, picker()).unwrap();
+    let radio: web_sys::HtmlElement = second.find("[value=vbank]").unwrap().dyn_into().unwrap();
+    radio.click();
+    assert_eq!([&one, &two, &three].map(|it| it.choice().method), [PayMethod::Card, PayMethod::Vbank, PayMethod::Card]);
+    assert_eq!([&first, &second, &third].map(checked), [vec![true, false], vec![false, true], vec![true, false]]);
+    let name = |place: &Place| place.find("input").unwrap().get_attribute("name").unwrap();
+    assert_eq!(name(&first), first.find("[value=vbank]").unwrap().get_attribute("name").unwrap(), "one group");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_chosen_before_the_page_came_alive_is_chosen() {
+    let place = Place::new();
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let picker = Picker::new(Offer::new([PayMethod::Card, PayMethod::Vbank, PayMethod::Phone], won(61_000)));
+    place.0.set_inner_html(&picker.root_html());
+    let radio: web_sys::HtmlElement = place.find("[value=vbank]").unwrap().dyn_into().unwrap();
+    radio.click();
+    let chosen = Rc::clone(&told);
+    let picker = picker.on_choose(move |choice: &Choice| chosen.borrow_mut().push(choice.method));
+    let mounted = MountedPicker::new(&place.find("section").unwrap(), picker).unwrap();
+    assert_eq!((mounted.choice().method, checked(&place)), (PayMethod::Vbank, vec![false, true, false]));
+    assert_eq!(*told.borrow(), [PayMethod::Vbank]);
+}
+
 fn pick(place: &Place, selector: &str, value: &str) {
     let control = place.find(selector).unwrap_or_else(|| panic!("{selector}: {}", place.0.inner_html()));
     let set = match value {

@@ -79,12 +79,14 @@ impl Picker {
     }
 
     fn first(&self) -> Vec<Node> {
-        self.offer.first().map(|first| self.nodes(&first)).unwrap_or_default()
+        self.offer.first().map(|first| self.nodes(&first, "")).unwrap_or_default()
     }
 
-    fn nodes(&self, choice: &Choice) -> Vec<Node> {
+    /// `group` is what the radio buttons of this picker have in common, and no others of the page. A server can't know what else
+    /// there is in the page, so its have none: they all stay as they were written.
+    fn nodes(&self, choice: &Choice, group: &str) -> Vec<Node> {
         let language = self.texts.language();
-        let radios = self.offer.methods.iter().map(|method| self.radio(*method, choice));
+        let radios = self.offer.methods.iter().map(|method| self.radio(*method, choice, group));
         let legend = Element::new("legend", "legend").say(word(&Word::How, language));
         let methods =
             radios.fold(Element::new("fieldset", "methods").set("lang", language.tag()).with(legend), Element::with);
@@ -92,12 +94,9 @@ impl Picker {
         std::iter::once(methods).chain(more.into_iter().flatten()).map(Node::from).collect()
     }
 
-    fn radio(&self, method: PayMethod, choice: &Choice) -> Element {
-        let radio = Element::new("input", "")
-            .set("type", "radio")
-            .set("name", "payjoa-method")
-            .set("value", method.as_str())
-            .set(CONTROL, "method");
+    fn radio(&self, method: PayMethod, choice: &Choice, group: &str) -> Element {
+        let radio = Element::new("input", "").set("type", "radio").set("value", method.as_str()).set(CONTROL, "method");
+        let radio = if group.is_empty() { radio } else { radio.set("name", group) };
         let label = method.label(self.texts.language());
         Element::new("label", "method").with(flagged(radio, "checked", choice.method == method)).say(label)
     }

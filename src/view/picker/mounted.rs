@@ -19,6 +19,8 @@ struct Inner {
     picker: RefCell<Picker>,
     choice: RefCell<Choice>,
     canvas: RefCell<Canvas>,
+    /// A random name: another module in the same page counts from one, too.
+    group: String,
 }
 
 impl MountedPicker {
@@ -26,12 +28,22 @@ impl MountedPicker {
     /// is offered.
     pub fn new(root: &web_sys::Element, picker: Picker) -> Option<MountedPicker> {
         let choice = picker.offer.first()?;
-        let canvas = Canvas::new(root.clone(), ROOT, picker.nodes(&choice), &picker.classes)?;
-        let inner =
-            Rc::new(Inner { picker: RefCell::new(picker), choice: RefCell::new(choice), canvas: RefCell::new(canvas) });
+        let canvas = Canvas::new(root.clone(), ROOT, picker.first(), &picker.classes)?;
+        let group = ["payjoa-method-", &((page::random() * 1e9) as u32).to_string()].concat();
+        let inner = Rc::new(Inner {
+            picker: RefCell::new(picker),
+            choice: RefCell::new(choice),
+            canvas: RefCell::new(canvas),
+            group,
+        });
+        inner.catch_up(root);
         let changes = EventListener::new(root, "change", {
             let inner = Rc::clone(&inner);
-            move |event| inner.changed(event)
+            move |event| {
+                if let Some(control) = event.target().and_then(|target| target.dyn_into().ok()) {
+                    inner.changed(control);
+                }
+            }
         });
         Some(MountedPicker { inner, _changes: changes })
     }
@@ -56,8 +68,17 @@ impl MountedPicker {
 }
 
 impl Inner {
-    fn changed(&self, event: &web_sys::Event) {
-        let Some((control, value)) = changed_control(event) else { return };
+    /// Names the buttons. What the shopper has chosen in a server's page before it came alive is chosen.
+    fn catch_up(&self, root: &web_sys::Element) {
+        let controls = root.query_selector_all("select, input:checked").ok();
+        self.draw();
+        for control in controls.iter().flat_map(|controls| (0..controls.length()).filter_map(|at| controls.get(at))) {
+            self.changed(control.unchecked_into());
+        }
+    }
+
+    fn changed(&self, control: web_sys::Element) {
+        let Some((control, value)) = named(control) else { return };
         let after = self.choice.borrow().after(&self.picker.borrow().offer, &control, &value);
         let Some(after) = after.filter(|after| *after != *self.choice.borrow()) else { return };
         self.choice.replace(after.clone());
@@ -72,14 +93,13 @@ impl Inner {
         // Nothing but the canvas is borrowed while the page changes: its listeners may hand in another picker.
         let Ok(mut canvas) = self.canvas.try_borrow_mut() else { return };
         let picker = self.picker.borrow().clone();
-        let nodes = picker.nodes(&self.choice.borrow());
+        let nodes = picker.nodes(&self.choice.borrow(), &self.group);
         canvas.show(nodes, &picker.classes);
     }
 }
 
-/// Which control it was, and its value; of a checkbox whether it is checked.
-fn changed_control(event: &web_sys::Event) -> Option<(String, String)> {
-    let control: web_sys::Element = event.target()?.dyn_into().ok()?;
+/// Which control it is, and its value; of a checkbox whether it is checked.
+fn named(control: web_sys::Element) -> Option<(String, String)> {
     let name = control.get_attribute(CONTROL)?;
     let control = JsValue::from(control);
     let value = match name.as_str() {

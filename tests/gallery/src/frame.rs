@@ -54,10 +54,10 @@ pub(crate) async fn show() {
 }
 
 async fn place(document: &Document, scene: &Scene, language: Language) -> Result<(), String> {
-    let form: Option<Element> = document.query_selector(&format!("#{} form", scene.id)).ok().flatten();
-    let form = form.ok_or("there is no place for it")?;
+    let place: Option<Element> = document.query_selector(&format!("#{} > div", scene.id)).ok().flatten();
+    let place = place.ok_or("there is no place for it")?;
     let root = document.create_element("section").map_err(|_| "there is no section".to_owned())?;
-    form.append_child(&root).map_err(|_| "it can't be put there".to_owned())?;
+    place.append_child(&root).map_err(|_| "it can't be put there".to_owned())?;
     scene.play(&root, language).await
 }
 
@@ -146,14 +146,13 @@ impl Asked {
         html
     }
 
-    /// The form keeps the radio buttons of one piece apart from another's.
     fn figure(&self, scene: &Scene, alone: bool) -> String {
         let (id, title) = (scene.id, scene.title);
         let address = Self::address(self.language, self.theme.as_deref(), Some(id));
         let piece = if scene.covers && !alone {
             format!("<iframe title=\"{title}\" data-src=\"{address}\"></iframe>")
         } else {
-            "<form onsubmit=\"return false\"></form>".to_owned()
+            "<div></div>".to_owned()
         };
         format!("<figure id=\"{id}\"><figcaption>{title} · <a href=\"{address}\">{id}</a></figcaption>{piece}</figure>")
     }

@@ -27,6 +27,7 @@ pub fn Page(options: Options, #[prop(optional, into)] settled: Option<Callback<(
         <h1>"Checkout"</h1>
         <PayjoaProvider options=options.clone() texts=Texts::new(Language::En)>
             <Methods />
+            <MethodPicker offer=offer() />
         </PayjoaProvider>
         <Checkout options=options.clone() request=request() texts=Texts::new(Language::En) on_settled=told />
         <ReturnPage options=options.clone() />

@@ -37,6 +37,7 @@ pub fn Page(props: &PageProps) -> Html {
         <>
             <h1>{ "Checkout" }</h1>
             <MethodPicker offer={offer()} texts={Texts::new(Language::En)} />
+            <MethodPicker offer={offer()} />
             <Checkout options={options.clone()} request={(*paying).clone()} texts={Texts::new(Language::En)} {on_settled} />
             <ReturnPage options={options.clone()} />
             <Resume options={options.clone()} />

@@ -65,6 +65,11 @@ async fn works(server: &Scripted, settled: &Cell<u32>) {
     until(|| eval("app.querySelector('.own [data-state]').dataset.state") == "idle").await;
     // A checkout that is ready has no words any more.
     is_the_servers("section, fieldset, input, button, [data-state], [role=status]");
+    // Two that were written alike: neither has taken the other's choice, and neither does.
+    let chosen = || eval("[...app.querySelectorAll('input:checked')].map((radio) => radio.value).join()").as_string();
+    assert_eq!(chosen().as_deref(), Some("card,card"));
+    eval("app.querySelectorAll('[value=vbank]')[1].click()");
+    assert_eq!(chosen().as_deref(), Some("card,vbank"));
     eval("app.querySelector('#count').click()");
     until(|| eval("app.querySelector('#count').textContent") == "Clicks: 1").await;
     assert_eq!(number("app.querySelectorAll('[data-action=pay]').length"), 2.0);

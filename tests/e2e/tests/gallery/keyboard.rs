@@ -92,8 +92,8 @@ async fn an_advice_that_is_put_away_leaves_the_keyboard_at_the_pay_button() -> R
 async fn a_method_is_picked_with_the_arrow_keys() -> Result<()> {
     in_gallery("keyboard-picker", Browser::Chromium.on(Device::Desktop), async |gallery| {
         gallery.show("lang=en&only=picker").await?;
-        let chosen = "document.querySelector('[name=payjoa-method]:checked').value";
-        gallery.run("document.querySelector('[name=payjoa-method]:checked').focus()").await?;
+        let chosen = "document.querySelector('[data-choose=method]:checked').value";
+        gallery.run("document.querySelector('[data-choose=method]:checked').focus()").await?;
         gallery.press(Key::Down).await?;
         gallery.until(chosen, &json!("trans")).await?;
         gallery.press(Key::Down).await?;
