@@ -265,6 +265,29 @@ async fn pieces_of_one_checkout_show_the_same() {
     assert!(button.find("button").is_none());
 }
 
+/// The window has been answered, and the server says this.
+async fn ended(kit: &TestKit, view: View, place: &Place, says: Says, wanted: &str) -> Mounted {
+    let mounted = Mounted::new(&place.0, english(view)).unwrap();
+    mounted.checkout().prepare();
+    until(|| mounted.checkout().state().can_pay()).await.unwrap();
+    mounted.checkout().pay(&request());
+    kit.server.then(says);
+    kit.imp.approve().unwrap();
+    until(|| mounted.checkout().state().name() == wanted).await.unwrap();
+    mounted
+}
+
+#[wasm_bindgen_test]
+async fn whoever_is_to_contact_the_shop_sees_the_orders_number() {
+    for says in [Says::rejected(), Says::unknown_order()] {
+        let (kit, place) = (TestKit::new(), Place::new());
+        let view = View::checkout(kit.options(), request());
+        let _mounted = ended(&kit, view, &place, says, "rejected").await;
+        assert!(place.text(".payjoa-explanation").contains("contact us"), "{}", place.text(".payjoa-explanation"));
+        assert!(place.text(".payjoa-details").contains("mid_1"), "{}", place.0.inner_html());
+    }
+}
+
 fn checked(place: &Place) -> Vec<bool> {
     let inputs = place.0.query_selector_all("input").unwrap();
     (0..inputs.length())

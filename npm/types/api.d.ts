@@ -93,7 +93,7 @@ export type State =
   | { readonly name: "failed"; readonly confirmation: Failed }
   | { readonly name: "cancelled"; readonly confirmation: Cancelled }
   /** The server says that the payment isn't the one this order needs, or that there is no such order. */
-  | { readonly name: "rejected"; readonly problem: Problem }
+  | { readonly name: "rejected"; readonly merchantUid: string; readonly problem: Problem }
   /** No payment began. */
   | { readonly name: "refused"; readonly reason: Reason };
 

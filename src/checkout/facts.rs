@@ -1,6 +1,6 @@
 //! The details under a result, whatever renders them.
 
-use super::{State, Text, Texts};
+use super::{Inquiry, State, Text, Texts};
 use crate::outcome::Confirmation;
 
 impl Texts {
@@ -10,9 +10,10 @@ impl Texts {
     pub fn facts(&self, state: &State) -> Vec<(Text, String)> {
         match state {
             State::Settled(confirmation) => settled(confirmation, self),
-            State::Checking(inquiry) | State::Unknown(inquiry) => {
-                vec![(Text::Order, inquiry.order.as_str().to_owned())]
-            }
+            State::Checking(Inquiry { order, .. })
+            | State::Unknown(Inquiry { order, .. })
+            | State::Rejected { order, .. }
+            | State::UnknownOrder { order, .. } => vec![(Text::Order, order.as_str().to_owned())],
             _ => Vec::new(),
         }
     }
@@ -49,9 +50,21 @@ mod tests {
         ImpUid, Language, MerchantUid, Won,
         outcome::{
             Answer,
-            contract::{DepositAccount, Reply, Settled},
+            contract::{DepositAccount, Problem, Reply, Settled},
         },
     };
+
+    #[test]
+    fn whoever_is_to_contact_the_shop_can_name_the_order() {
+        let order = MerchantUid::new("mine").unwrap();
+        let problem = Problem { kind: "about:blank".into(), title: "No".into(), status: 409, detail: None, code: None };
+        for state in [
+            State::Rejected { order: order.clone(), problem: problem.clone() },
+            State::UnknownOrder { order: order.clone(), problem: problem.clone() },
+        ] {
+            assert_eq!(Texts::new(Language::Ko).facts(&state), [(Text::Order, "mine".to_owned())]);
+        }
+    }
 
     #[test]
     fn a_virtual_account_is_shown_with_all_that_a_transfer_needs() {

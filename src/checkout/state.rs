@@ -24,9 +24,19 @@ pub enum State {
     /// The server knows. The only state that can mean "paid".
     Settled(Confirmation),
     /// The server says the payment isn't the one this order needs.
-    Rejected(Problem),
+    Rejected {
+        /// The order, for the shopper to name.
+        order: MerchantUid,
+        /// What the server said.
+        problem: Problem,
+    },
     /// The server doesn't know the order.
-    UnknownOrder(Problem),
+    UnknownOrder {
+        /// The order that was asked about.
+        order: MerchantUid,
+        /// What the server said.
+        problem: Problem,
+    },
     /// The browser blocked the payment window. The shopper may press pay again.
     Blocked,
     /// No payment began.
@@ -161,7 +171,7 @@ impl State {
             State::Settled(Confirmation::AwaitingDeposit(_)) => "awaiting-deposit",
             State::Settled(Confirmation::Failed(_)) => "failed",
             State::Settled(Confirmation::Cancelled(_)) => "cancelled",
-            State::Rejected(_) | State::UnknownOrder(_) => "rejected",
+            State::Rejected { .. } | State::UnknownOrder { .. } => "rejected",
             State::Blocked => "blocked",
             State::Refused(_) => "refused",
         }
@@ -194,8 +204,8 @@ impl State {
             State::Settled(_)
                 | State::Unknown(_)
                 | State::Blocked
-                | State::Rejected(_)
-                | State::UnknownOrder(_)
+                | State::Rejected { .. }
+                | State::UnknownOrder { .. }
                 | State::Refused(_)
         )
     }
@@ -328,8 +338,8 @@ fn known(answer: Answer, order: &MerchantUid, by_order: bool, todo: &mut Vec<Eff
     let (end, over) = match answer {
         Answer::Pending { retry_after } => return Err(retry_after),
         Answer::Settled(confirmation) => (State::Settled(confirmation), true),
-        Answer::UnknownOrder(problem) => (State::UnknownOrder(problem), false),
-        Answer::Rejected(problem) => (State::Rejected(problem), by_order),
+        Answer::UnknownOrder(problem) => (State::UnknownOrder { order: order.clone(), problem }, false),
+        Answer::Rejected(problem) => (State::Rejected { order: order.clone(), problem }, by_order),
     };
     if over {
         todo.push(Effect::Forget(order.clone()));
@@ -340,7 +350,7 @@ fn known(answer: Answer, order: &MerchantUid, by_order: bool, todo: &mut Vec<Eff
 impl State {
     /// Whether nothing can happen to this order any more.
     fn is_final(&self) -> bool {
-        matches!(self, State::Settled(_) | State::Rejected(_) | State::UnknownOrder(_))
+        matches!(self, State::Settled(_) | State::Rejected { .. } | State::UnknownOrder { .. })
     }
 }
 

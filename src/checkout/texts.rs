@@ -49,7 +49,7 @@ texts! {
     /// The payment isn't the one the order needs.
     Rejected: ["결제를 확인할 수 없어요", "이 주문의 결제로 인정되지 않았습니다. 고객센터로 문의해 주세요."], ["Payment not accepted", "It doesn’t match your order. Please contact us."];
     /// The shop doesn't know the order.
-    UnknownOrder: ["주문을 찾을 수 없어요", "확인할 주문이 없습니다."], ["Order not found", "There is no such order to check."];
+    UnknownOrder: ["주문을 찾을 수 없어요", "이 번호의 주문이 없습니다. 결제하셨다면 고객센터로 문의해 주세요."], ["Order not found", "The shop has no order with this number. If you have paid, please contact us."];
     /// The browser blocked the window.
     Blocked: ["팝업이 차단되었어요", "이 사이트의 팝업을 허용한 뒤 결제 버튼을 다시 눌러 주세요."], ["Your browser blocked the payment window", "Allow popups for this site, then press the pay button again."];
     /// The script isn't there.
@@ -119,8 +119,8 @@ impl Text {
             State::Settled(Confirmation::AwaitingDeposit(_)) => Text::AwaitingDeposit,
             State::Settled(Confirmation::Failed(_)) => Text::Failed,
             State::Settled(Confirmation::Cancelled(_)) => Text::Cancelled,
-            State::Rejected(_) => Text::Rejected,
-            State::UnknownOrder(_) => Text::UnknownOrder,
+            State::Rejected { .. } => Text::Rejected,
+            State::UnknownOrder { .. } => Text::UnknownOrder,
             State::Blocked => Text::Blocked,
             State::Refused(Refusal::Load(_)) => Text::NotLoaded,
             State::Refused(Refusal::Open(OpenError::AlreadyOpen { .. })) => Text::AlreadyOpen,

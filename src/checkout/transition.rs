@@ -48,7 +48,7 @@ fn code(state: &State) -> Option<&str> {
         State::Refused(Refusal::Open(_)) => "not-opened",
         State::Refused(Refusal::NotStarted { .. }) => "not-started",
         State::Refused(Refusal::NothingReturned) => "nothing-returned",
-        State::Rejected(problem) | State::UnknownOrder(problem) => problem.code.as_deref()?,
+        State::Rejected { problem, .. } | State::UnknownOrder { problem, .. } => problem.code.as_deref()?,
         _ => return None,
     })
 }
@@ -58,6 +58,7 @@ fn order(state: &State) -> Option<&MerchantUid> {
         State::Window(window) => Some(&window.order),
         State::Checking(inquiry) | State::Unknown(inquiry) => Some(&inquiry.order),
         State::Settled(confirmation) => Some(confirmation.merchant_uid()),
+        State::Rejected { order, .. } | State::UnknownOrder { order, .. } => Some(order),
         _ => None,
     }
 }

@@ -16,7 +16,9 @@ pub(super) fn object(state: &State) -> JsValue {
         State::Window(window) => made.with("merchantUid", window.order.as_str()),
         State::Checking(inquiry) | State::Unknown(inquiry) => made.with("merchantUid", inquiry.order.as_str()),
         State::Settled(confirmation) => made.with("confirmation", outcome::confirmation(confirmation, name)),
-        State::Rejected(problem) | State::UnknownOrder(problem) => made.with("problem", outcome::problem(problem)),
+        State::Rejected { order, problem } | State::UnknownOrder { order, problem } => {
+            made.with("merchantUid", order.as_str()).with("problem", outcome::problem(problem))
+        }
         State::Refused(refusal) => made.with("reason", reason(refusal)),
         _ => made,
     }

@@ -92,8 +92,8 @@ fn every_state() -> Vec<State> {
         State::Unknown(inquiry(None)),
         settled(paid()),
         settled(failed()),
-        State::Rejected(problem()),
-        State::UnknownOrder(problem()),
+        State::Rejected { order: order(), problem: problem() },
+        State::UnknownOrder { order: order(), problem: problem() },
         State::Blocked,
         State::Refused(Refusal::NothingReturned),
     ]
@@ -317,7 +317,10 @@ fn a_rejected_payment_leaves_the_orders_record_unless_the_order_itself_is_reject
 fn what_may_have_moved_money_is_not_tried_again() {
     let unknown = Event::Replied(Answer::UnknownOrder(problem()));
     assert_eq!(next(State::Checking(inquiry(None)), unknown, 0.0), ("rejected", vec![]));
-    for state in [State::Rejected(problem()), State::UnknownOrder(problem())] {
+    for state in [
+        State::Rejected { order: order(), problem: problem() },
+        State::UnknownOrder { order: order(), problem: problem() },
+    ] {
         assert!(!state.can_try_again() && state.is_result());
         assert_eq!(next(state, Event::Prepare, 0.0).0, "rejected");
     }
