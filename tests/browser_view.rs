@@ -288,6 +288,23 @@ async fn whoever_is_to_contact_the_shop_sees_the_orders_number() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn another_try_is_spoken_of_only_where_there_is_a_button_for_it() {
+    for offered in [true, false] {
+        let (kit, place) = (TestKit::new(), Place::new());
+        let view = View::payment_status(Checkout::new(kit.options()));
+        let view = if offered { view.on_try_again(|| {}) } else { view };
+        let mounted = ended(&kit, view, &place, Says::failed(&order()), "failed").await;
+        assert_eq!(place.find("[data-action=try-again]").is_some(), offered);
+        let said = place.text(".payjoa-explanation");
+        assert_eq!(said.contains("try again"), offered, "{said}");
+        let own = Texts::new(Language::En).with(Text::Failed, "Not paid", "Call us.");
+        let view = View::payment_status(mounted.checkout()).texts(own);
+        mounted.update(if offered { view.on_try_again(|| {}) } else { view });
+        assert_eq!(place.text(".payjoa-explanation"), "Call us.", "the shop's own words stay alone");
+    }
+}
+
 fn checked(place: &Place) -> Vec<bool> {
     let inputs = place.0.query_selector_all("input").unwrap();
     (0..inputs.length())

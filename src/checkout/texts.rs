@@ -43,7 +43,7 @@ texts! {
     /// A virtual account has been issued.
     AwaitingDeposit: ["입금을 기다리고 있어요", "아래 계좌로 정확한 금액을 입금하면 주문이 완료됩니다."], ["Waiting for your deposit", "Your order is complete once the exact amount arrives in this account."];
     /// Not paid.
-    Failed: ["결제되지 않았어요", "결제가 완료되지 않았습니다. 다시 시도할 수 있어요."], ["Not paid", "The payment was not completed. You can try again."];
+    Failed: ["결제되지 않았어요", "결제가 완료되지 않았습니다."], ["Not paid", "The payment was not completed."];
     /// Paid and given back.
     Cancelled: ["결제가 취소되었어요", "결제 수단에 따라 환불까지 며칠이 걸릴 수 있습니다."], ["Payment cancelled", "Depending on how you paid, the refund may take a few days to reach you."];
     /// The payment isn't the one the order needs.
@@ -57,11 +57,11 @@ texts! {
     /// Another payment's window is open.
     AlreadyOpen: ["다른 결제가 진행 중이에요", "열려 있는 결제를 먼저 마쳐 주세요."], ["Another payment is open", "Finish the open payment first."];
     /// A payment window of this shop is open in another tab.
-    OpenElsewhere: ["다른 탭에서 결제가 진행 중이에요", "그 탭에서 결제를 마치거나, 여기에서 다시 시도해 주세요."], ["A payment is open in another tab", "Finish it there, or try again here."];
+    OpenElsewhere: ["다른 탭에서 결제가 진행 중이에요", "그 탭에서 결제를 마쳐 주세요."], ["A payment is open in another tab", "Finish the payment there."];
     /// The window could not be opened.
-    NotOpened: ["결제창을 열지 못했어요", "잠시 후 다시 시도해 주세요."], ["The payment window did not open", "Please try again in a moment."];
+    NotOpened: ["결제창을 열지 못했어요", "결제는 시작되지 않았습니다."], ["The payment window did not open", "No payment has begun."];
     /// The script reported an error, and the server knows of no payment.
-    NotStarted: ["결제가 시작되지 않았어요", "이 주문의 결제 내역을 찾지 못했습니다. 다시 시도할 수 있어요."], ["The payment did not start", "We found no payment of this order. You can try again."];
+    NotStarted: ["결제가 시작되지 않았어요", "이 주문의 결제 내역을 찾지 못했습니다."], ["The payment did not start", "We found no payment of this order."];
     /// A return page without a payment.
     NothingReturned: ["확인할 결제가 없어요", "결제를 진행 중이었다면 주문 내역을 확인해 주세요."], ["No payment to check", "If you were paying just now, look at your orders."];
     /// A payment of an earlier visit that isn't settled.
@@ -72,8 +72,8 @@ texts! {
     WindowGone: ["결제창을 닫았어요", ""], ["I closed the payment window", ""];
     /// Asks the server now.
     CheckNow: ["지금 다시 확인", ""], ["Check again now", ""];
-    /// Another attempt, with a new order.
-    TryAgain: ["다시 시도", ""], ["Try again", ""];
+    /// Another attempt, with a new order; said after the explanation where there is a button for it.
+    TryAgain: ["다시 시도", "다시 시도할 수 있어요."], ["Try again", "You can try again."];
     /// Finds out about a pending payment.
     Resume: ["결과 확인하기", ""], ["Check it now", ""];
     /// The link to the receipt.
@@ -207,6 +207,13 @@ impl Texts {
             }
         }
         self.explanation(text)
+    }
+
+    /// What is said of another attempt, where one is offered: after payjoa's own words for a state, which don't speak of it.
+    pub(crate) fn another_try(&self, state: &State) -> Option<&str> {
+        let text = Text::of(state);
+        let speaks = matches!(text, Text::Failed | Text::NotStarted | Text::NotOpened | Text::OpenElsewhere);
+        (speaks && self.own(text).is_none()).then(|| self.explanation(Text::TryAgain))
     }
 
     /// The words said last count.

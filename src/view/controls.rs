@@ -37,7 +37,8 @@ pub(super) fn controls(panel: &Panel) -> Option<Element> {
     }
 }
 
-fn can_try_again(state: &State, panel: &Panel) -> bool {
+/// Whether there is a button for another attempt.
+pub(super) fn can_try_again(state: &State, panel: &Panel) -> bool {
     match state {
         State::Refused(Refusal::Load(error)) => error.diagnosis().can_retry(),
         _ => state.can_try_again() && panel.view.on_try_again.is_some(),

@@ -1,13 +1,13 @@
 //! What happened, in words, with the details of a result.
 
-use super::{deposit, markup::Element, panel::Panel};
-use crate::checkout::{State, Text, Texts};
+use super::{controls, deposit, markup::Element, panel::Panel};
+use crate::checkout::{State, Text};
 
 /// The words are always in the page, so that screen readers hear them change; the details follow them and aren't read out
 /// whenever a countdown moves.
 pub(super) fn status(panel: &Panel) -> Element {
     let (state, texts) = (panel.checkout.state(), &panel.view.texts);
-    let message = said(&state, texts).into_iter().fold(
+    let message = said(panel, &state).into_iter().fold(
         Element::new("div", "message").set("role", "status").set("aria-live", "polite").set("aria-atomic", "true"),
         Element::with,
     );
@@ -19,8 +19,12 @@ pub(super) fn status(panel: &Panel) -> Element {
     details(panel).into_iter().fold(status, Element::with)
 }
 
-fn said(state: &State, texts: &Texts) -> Vec<Element> {
-    words(texts.heading(Text::of(state)), texts.explained(state))
+fn said(panel: &Panel, state: &State) -> Vec<Element> {
+    let texts = &panel.view.texts;
+    let explained = texts.explained(state);
+    let again = texts.another_try(state).filter(|_| controls::can_try_again(state, panel));
+    let explanation = again.map(|again| [explained, " ", again].concat());
+    words(texts.heading(Text::of(state)), explanation.as_deref().unwrap_or(explained))
 }
 
 /// A heading that can take the focus, and its explanation.
