@@ -305,6 +305,27 @@ async fn another_try_is_spoken_of_only_where_there_is_a_button_for_it() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn after_the_deadline_nobody_is_asked_to_deposit() {
+    let (kit, place, account) = (TestKit::new(), Place::new(), Place::new());
+    let written = Rc::new(RefCell::new(String::new()));
+    let _clipboard = pretend_clipboard(&written);
+    let view = View::checkout(kit.options(), request());
+    let past = Says::deposit(&order(), won(61_000), 1_700_000_000);
+    let mounted = ended(&kit, view, &place, past, "awaiting-deposit").await;
+    let _account = Mounted::new(&account.0, english(View::deposit_account(mounted.checkout()))).unwrap();
+    for place in [&place, &account] {
+        assert_eq!(place.text(".payjoa-heading"), "The deadline has passed");
+        let said = place.text(".payjoa-explanation");
+        assert!(said.contains("don’t deposit") && !said.contains("not paid"), "{said}");
+        assert!(place.find("[data-action=copy]").is_none(), "{}", place.0.inner_html());
+    }
+    // The server may know better.
+    kit.server.then(Says::paid(&order(), won(61_000)));
+    assert!(click(&place.0, Action::CheckNow));
+    until(|| state(&place.0).as_deref() == Some("paid")).await.unwrap();
+}
+
 fn checked(place: &Place) -> Vec<bool> {
     let inputs = place.0.query_selector_all("input").unwrap();
     (0..inputs.length())

@@ -24,10 +24,19 @@ pub(super) fn is_counting(state: &State) -> bool {
     deposit(state).is_some_and(|deposit| deposit.due.is_some())
 }
 
-/// Copies the number; not there where the browser can't.
+/// Whether the deadline has passed; not where there is no clock. The server may know better.
+pub(super) fn is_over(state: &State) -> bool {
+    deposit(state).and_then(|deposit| deposit.due).is_some_and(|due| due < now())
+}
+
+fn now() -> u64 {
+    (page::now() / 1_000.0) as u64
+}
+
+/// Copies the number; not there where the browser can't, or when it is too late to use it.
 pub(super) fn copy(panel: &Panel) -> Vec<Element> {
     let texts = &panel.view.texts;
-    if !(panel.begun && clipboard::is_there()) {
+    if !panel.begun || is_over(&panel.checkout.state()) || !clipboard::is_there() {
         return Vec::new();
     }
     let copied = if panel.copied { texts.heading(Text::Copied) } else { "" };
@@ -40,12 +49,11 @@ pub(super) fn copy(panel: &Panel) -> Vec<Element> {
 pub(super) fn left(panel: &Panel) -> Option<Element> {
     let state = panel.checkout.state();
     let due = deposit(&state)?.due?;
-    let now = page::now();
+    let now = now();
     // Where there is no clock, nothing is counted.
-    if now <= 0.0 {
+    if now == 0 {
         return None;
     }
-    let now = (now / 1_000.0) as u64;
     let left = Element::new("span", "left").say(&panel.view.texts.left(due, now));
-    Some(if due < now { left.set("data-over", "") } else { left })
+    Some(if is_over(&state) { left.set("data-over", "") } else { left })
 }

@@ -66,7 +66,11 @@ pub(super) static PAYMENT_STATUS: Kind = Kind {
 
 pub(super) static DEPOSIT_ACCOUNT: Kind = Kind {
     root: "deposit-account",
-    nodes: |panel| nodes([super::deposit::account(&panel.checkout.state()).and_then(|_| status::details(panel))]),
+    nodes: |panel| {
+        let state = panel.checkout.state();
+        let account = super::deposit::account(&state).and_then(|_| status::details(panel));
+        status::over(panel, &state).unwrap_or_default().into_iter().chain(account).map(Node::from).collect()
+    },
     prepare: |_| {},
     begin: |_| {},
 };

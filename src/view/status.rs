@@ -20,11 +20,20 @@ pub(super) fn status(panel: &Panel) -> Element {
 }
 
 fn said(panel: &Panel, state: &State) -> Vec<Element> {
+    if let Some(over) = over(panel, state) {
+        return over;
+    }
     let texts = &panel.view.texts;
     let explained = texts.explained(state);
     let again = texts.another_try(state).filter(|_| controls::can_try_again(state, panel));
     let explanation = again.map(|again| [explained, " ", again].concat());
     words(texts.heading(Text::of(state)), explanation.as_deref().unwrap_or(explained))
+}
+
+/// What is said of a deposit whose deadline has passed.
+pub(super) fn over(panel: &Panel, state: &State) -> Option<Vec<Element>> {
+    let texts = &panel.view.texts;
+    deposit::is_over(state).then(|| words(texts.heading(Text::Over), texts.explanation(Text::Over)))
 }
 
 /// A heading that can take the focus, and its explanation.

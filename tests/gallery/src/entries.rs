@@ -177,6 +177,14 @@ fn refused() -> Vec<Scene> {
             .pays()
             .request(|_| PaymentRequest::card("mid_1", 61_000, "Jacket").digital(false).build(Platform::Pc)),
         scene("not-started", "The script reports an error").pays().then(|kit, _| kit.imp.fail_early("F400", "no")),
+        scene("not-started-for-good", "The script reports an error, no other try offered")
+            .pays()
+            .then(|kit, _| kit.imp.fail_early("F400", "no"))
+            .without_another_try(),
+        scene("open-elsewhere-for-good", "A window in another tab, no other try offered")
+            .pays()
+            .before(TestKit::another_tab_pays)
+            .without_another_try(),
     ]
 }
 
@@ -218,6 +226,16 @@ fn coming_back() -> Vec<Scene> {
         back("return-failed", "It wasn’t paid", "failed").before(|kit| {
             come_back(kit);
             says(kit, |order| Says::failed(&order));
+        }),
+        back("return-failed-for-good", "It wasn’t paid, no other try offered", "failed")
+            .before(|kit| {
+                come_back(kit);
+                says(kit, |order| Says::failed(&order));
+            })
+            .without_another_try(),
+        back("return-rejected", "It isn’t the order’s payment", "rejected").before(|kit| {
+            come_back(kit);
+            kit.server.always(Says::rejected());
         }),
         resumed("resume", "A payment of an earlier visit", "loading").before(began),
         resumed("resume-checking", "It is asked about", "checking")
@@ -262,6 +280,15 @@ fn parts() -> Vec<Scene> {
             .pays()
             .before(|kit| deposit_until(kit, 183_600.0))
             .then(|kit, _| kit.imp.approve()),
+        part(
+            "deposit-account-over",
+            "The account alone, after the deadline",
+            Piece::DepositAccount,
+            "awaiting-deposit",
+        )
+        .pays()
+        .before(|kit| deposit_until(kit, -60.0))
+        .then(|kit, _| kit.imp.approve()),
         part("picker", "Methods", Piece::Picker(picker), ""),
         part("picker-card", "An issuer and instalments", Piece::Picker(picker), "")
             .touch(|root| choose(root, "issuer", "366")),
