@@ -4,11 +4,10 @@
 
 mod browser_support;
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{cell::RefCell, rc::Rc};
 
 use browser_support::{
-    Scripted, clean_page, eval, fake_sdk, install_fake_imp, moment, number, order, paid, rejected, request, until,
-    user_code,
+    Scripted, clean_page, eval, install_fake_imp, moment, number, options, order, paid, rejected, request, until,
 };
 use leptos::{
     mount::{UnmountHandle, mount_to},
@@ -16,8 +15,8 @@ use leptos::{
 };
 use payjoa::{
     Language, Won,
-    browser::{Sdk, pending as pending_store},
-    checkout::{Options, Texts, Timing},
+    browser::pending as pending_store,
+    checkout::{Options, Texts},
     leptos::{Checkout, DepositAccount, MethodPicker, PayButton, PaymentStatus, Resume, ReturnPage, use_checkout},
     outcome::Confirmation,
     request::PayMethod,
@@ -27,12 +26,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-fn options(server: &Scripted) -> Options {
-    let timing = Timing { watchdog: 20, patience: 60_000, first_pause: 5, longest_pause: 5, slow_pause: 5 };
-    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_secs(60));
-    Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(timing)
-}
 
 fn english() -> Texts {
     Texts::new(Language::En)

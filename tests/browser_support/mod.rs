@@ -2,12 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use payjoa::{
     ImpUid, MerchantUid, Platform, UserCode, Won,
-    browser::{ConfirmError, ConfirmFuture, Confirmer},
+    browser::{ConfirmError, ConfirmFuture, Confirmer, Sdk},
+    checkout::{Options, Timing},
     outcome::contract::{ConfirmRequest, Problem, Reply, Settled},
     request::PaymentRequest,
 };
@@ -75,6 +76,16 @@ pub(crate) fn until(mut holds: impl FnMut() -> bool) -> impl Future<Output = ()>
         }
         panic!("did not happen within 5 s: {caller}");
     }
+}
+
+pub(crate) fn quick() -> Timing {
+    Timing { watchdog: 20, patience: 60_000, first_pause: 5, longest_pause: 5, slow_pause: 5 }
+}
+
+/// The fake SDK, this server, and waits of milliseconds.
+pub(crate) fn options(server: &Scripted) -> Options {
+    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_secs(60));
+    Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(quick())
 }
 
 pub(crate) fn user_code() -> UserCode {

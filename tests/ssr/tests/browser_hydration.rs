@@ -5,26 +5,16 @@
 #[path = "../../browser_support/mod.rs"]
 mod browser_support;
 
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{cell::Cell, rc::Rc};
 
-use browser_support::{Scripted, clean_page, eval, fake_sdk, install_fake_imp, number, paid, until, user_code};
+use browser_support::{Scripted, clean_page, eval, install_fake_imp, number, options, paid, until};
 use leptos::prelude::*;
-use payjoa::{
-    browser::Sdk,
-    checkout::{Options, Timing},
-};
 use payjoa_ssr_tests::{LEPTOS_HTML, YEW_HTML, leptos_page, yew_page};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-fn options(server: &Scripted) -> Options {
-    let timing = Timing { watchdog: 20, patience: 60_000, first_pause: 5, longest_pause: 5, slow_pause: 5 };
-    let sdk = Sdk::default().url(fake_sdk()).attempts(1).timeout(Duration::from_secs(60));
-    Options::with_confirmer(user_code(), server.clone()).sdk(sdk).timing(timing)
-}
 
 /// The server's page, whose elements and the console's complaints are remembered.
 fn from_server(html: &str) -> HtmlElement {

@@ -46,12 +46,13 @@ const CORE: [&str; 9] = [
 const FEATURES: &str = "yew,leptos,test-kit";
 
 /// The loader and the SDK's manners, windows, the state machine, the way back and the shop's server.
-const IN_FIREFOX: [&str; 7] = [
+const IN_FIREFOX: [&str; 8] = [
     "browser_view",
     "browser_loader",
     "browser_sdk",
     "browser_window",
     "browser_checkout",
+    "browser_components",
     "browser_return",
     "browser_confirmer",
 ];
