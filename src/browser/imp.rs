@@ -139,7 +139,8 @@ pub struct OpenWindow {
     imp: Imp,
     number: u32,
     order: MerchantUid,
-    answer: Promised<Result<Unverified, OpenError>>,
+    /// Nothing if the window was blocked.
+    answer: Promised<Option<Unverified>>,
     /// What [`shared::OPEN`] is while this is the page's window.
     place: JsValue,
 }
@@ -177,8 +178,7 @@ impl OpenWindow {
             drop(lease);
             release(&place);
             let claim = response.map(|response| callback::unverified(response).or_order(&order));
-            let claim = claim.ok_or(OpenError::PopupBlocked);
-            answered(claim.clone());
+            answered(claim.clone().ok_or(OpenError::PopupBlocked));
             answer.settle(claim);
         };
         WAITING.set(Some((self.number, Box::new(waiting))));
@@ -221,7 +221,7 @@ impl Future for OpenWindow {
     type Output = Result<Unverified, OpenError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.answer).poll(context)
+        Pin::new(&mut self.answer).poll(context).map(|claim| claim.ok_or(OpenError::PopupBlocked))
     }
 }
 
