@@ -97,7 +97,7 @@ texts! {
     /// Around what is left of a deposit's time.
     Left: ["남음", ""], ["left", ""];
     /// A deposit's time is over, as far as the browser's clock goes; only the server knows whether the money has arrived.
-    Over: ["입금 기한이 지났어요", "이 계좌로 더 이상 입금하지 마세요. 이미 입금하셨다면 다시 확인하거나 고객센터로 문의해 주세요."], ["The deadline has passed", "Please don’t deposit into this account any more. If you already have, check again or contact us."];
+    Over: ["입금 기한이 지났어요", "이 계좌로 더 이상 입금하지 마세요. 이미 입금하셨다면 고객센터로 문의해 주세요."], ["The deadline has passed", "Please don’t deposit into this account any more. If you already have, please contact us."];
     /// Before what may be worth knowing in this browser.
     Advice: ["결제가 잘 되지 않나요?", ""], ["Trouble paying?", ""];
     /// Puts an advice away.
