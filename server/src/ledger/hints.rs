@@ -1,10 +1,15 @@
 //! Webhooks as they came in, until they have been looked into.
 
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicI64, Ordering},
+};
+
 use payjoa::{ImpUid, MerchantUid};
 
 use super::{
     Ledger, LedgerError, Millis,
-    db::{Row, Statement, Tx, statement},
+    db::{Row, Statement, composed, statement},
     orders::storable,
 };
 
@@ -64,21 +69,49 @@ pub(crate) struct DueHint {
 impl Ledger {
     /// Keeps a hint, if there is room. One that came before is looked into once more; one that names no order of this shop
     /// only if it isn't waiting anyway, so that repeating it wins nothing.
+    ///
+    /// What is known of it is read before, not in one transaction with it: who comes between changes at most how much room
+    /// there is, by one.
     pub(crate) async fn keep_hint(&self, hint: &Hint, now: Millis, room: Room) -> Result<Kept, LedgerError> {
-        let mut tx = self.db.begin().await?;
-        let known = is_order(&mut tx, hint).await?;
-        let waiting = is_waiting(&mut tx, hint).await?;
-        if waiting && !known {
-            tx.undo().await?;
+        let known = self.known_of(hint).await?;
+        if known.waiting && !known.order {
             return Ok(Kept::Yes);
         }
-        if !waiting && !room.has(&mut tx, hint, known).await? {
-            tx.undo().await?;
+        if !known.waiting && !self.has_room(room, &known).await? {
             return Ok(Kept::NoRoom);
         }
-        put(&mut tx, hint, known, now).await?;
-        tx.commit().await?;
+        self.db.execute(put(hint, known.order, now)).await?;
         Ok(Kept::Yes)
+    }
+
+    async fn known_of(&self, hint: &Hint) -> Result<Known, LedgerError> {
+        let (imp_uid, merchant_uid) = names(hint);
+        let select = statement(
+            "SELECT (SELECT COUNT(*) FROM orders WHERE merchant_uid = $4) AS orders,
+                 (SELECT COUNT(*) FROM hints
+                  WHERE imp_uid = $1 AND merchant_uid = $2 AND status = $3 AND due_at IS NOT NULL) AS same,
+                 (SELECT COUNT(*) FROM hints WHERE merchant_uid = $2 AND due_at IS NOT NULL) AS of_order",
+        );
+        let order = hint.merchant_uid.as_ref().filter(|it| storable(it)).map(MerchantUid::as_str);
+        let select = select.bind(imp_uid).bind(merchant_uid).bind(&hint.status).bind(order);
+        let Some(row) = self.db.optional(select).await? else { return Ok(Known::default()) };
+        let is_there = |column| row.number(column).map(|number| number > 0);
+        Ok(Known { order: is_there("orders")?, waiting: is_there("same")?, of_order: row.number("of_order")? })
+    }
+
+    async fn has_room(&self, room: Room, known: &Known) -> Result<bool, LedgerError> {
+        let limit = if known.order { room.all } else { room.strangers };
+        if known.order && known.of_order >= i64::from(room.of_order) {
+            return Ok(false);
+        }
+        if self.uncounted.take(known.order) {
+            return Ok(true);
+        }
+        let undecided = statement("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
+        let waiting = self.db.optional(undecided).await?.map_or(Ok(0), |row| row.number("hints"))?;
+        let left = i64::from(limit) - waiting;
+        self.uncounted.set(known.order, left - 1);
+        Ok(left > 0)
     }
 
     /// Takes the hints that are due, those about orders of this shop first, at most `limit`; nobody else gets them until
@@ -98,15 +131,28 @@ impl Ledger {
         rows.iter().map(due_hint).collect()
     }
 
-    /// Notes what became of a hint, unless it came again meanwhile.
-    pub(crate) async fn hint_done(&self, hint: &DueHint, outcome: &HintOutcome) -> Result<(), LedgerError> {
-        let (due_at, word) = match outcome {
-            HintOutcome::Done(word) => (None, *word),
-            HintOutcome::Again(at) => (Some(*at), "again"),
-            HintOutcome::Forgotten => return self.forget_hint(hint).await,
-        };
-        let update = statement("UPDATE hints SET due_at = $1, outcome = $2 WHERE id = $3 AND times = $4");
-        self.db.execute(update.bind(due_at).bind(word).bind(hint.id).bind(hint.times)).await.map(|_| ())
+    /// Notes what became of hints, unless they came again meanwhile.
+    pub(crate) async fn hints_done(&self, hints: &[(DueHint, HintOutcome)]) -> Result<(), LedgerError> {
+        let mut words: Vec<(&str, Vec<&DueHint>)> = Vec::new();
+        for (hint, outcome) in hints {
+            match outcome {
+                HintOutcome::Done(word) => match words.iter_mut().find(|(known, _)| known == word) {
+                    Some((_, same)) => same.push(hint),
+                    None => words.push((*word, vec![hint])),
+                },
+                HintOutcome::Again(at) => self.look_again(hint, *at).await?,
+                HintOutcome::Forgotten => self.forget_hint(hint).await?,
+            }
+        }
+        for (word, hints) in words {
+            self.db.execute(decided(word, &hints)).await?;
+        }
+        Ok(())
+    }
+
+    async fn look_again(&self, hint: &DueHint, at: Millis) -> Result<(), LedgerError> {
+        let update = statement("UPDATE hints SET due_at = $1, outcome = 'again' WHERE id = $2 AND times = $3");
+        self.db.execute(update.bind(at).bind(hint.id).bind(hint.times)).await.map(|_| ())
     }
 
     async fn forget_hint(&self, hint: &DueHint) -> Result<(), LedgerError> {
@@ -139,38 +185,53 @@ fn due_hint(row: &Row) -> Result<DueHint, LedgerError> {
     Ok(DueHint { id, attempts, hint, known, times })
 }
 
-async fn is_order(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {
-    let Some(merchant_uid) = hint.merchant_uid.as_ref().filter(|it| storable(it)) else { return Ok(false) };
-    let select = statement("SELECT merchant_uid FROM orders WHERE merchant_uid = $1");
-    Ok(tx.optional(select.bind(merchant_uid.as_str())).await?.is_some())
+/// What the ledger knows of a hint.
+#[derive(Default)]
+struct Known {
+    /// Whether it names an order of this shop.
+    order: bool,
+    /// Whether the same hint is there and waits to be looked into.
+    waiting: bool,
+    /// How many about the same order wait.
+    of_order: i64,
 }
 
-/// Whether the same hint is there and waits to be looked into.
-async fn is_waiting(tx: &mut Tx, hint: &Hint) -> Result<bool, LedgerError> {
-    let (imp_uid, merchant_uid) = names(hint);
-    let select = statement(
-        "SELECT id FROM hints WHERE imp_uid = $1 AND merchant_uid = $2 AND status = $3 AND due_at IS NOT NULL",
-    );
-    Ok(tx.optional(select.bind(imp_uid).bind(merchant_uid).bind(&hint.status)).await?.is_some())
+/// How many more may be kept before all that wait are counted again: counting takes the longer, the more there are. A
+/// process goes on for half the room that it found, so that several together don't go far beyond it, and the last ones are
+/// counted one by one.
+#[derive(Debug, Default)]
+pub(super) struct Uncounted {
+    known: AtomicI64,
+    strangers: AtomicI64,
 }
 
-impl Room {
-    async fn has(self, tx: &mut Tx, hint: &Hint, known: bool) -> Result<bool, LedgerError> {
-        let undecided = statement("SELECT COUNT(*) AS hints FROM hints WHERE due_at IS NOT NULL");
-        if !known {
-            return Ok(count(tx, undecided).await? < i64::from(self.strangers));
-        }
-        let of_order = statement("SELECT COUNT(*) AS hints FROM hints WHERE merchant_uid = $1 AND due_at IS NOT NULL");
-        Ok(count(tx, of_order.bind(names(hint).1)).await? < i64::from(self.of_order)
-            && count(tx, undecided).await? < i64::from(self.all))
+impl Uncounted {
+    fn of(&self, known: bool) -> &AtomicI64 {
+        if known { &self.known } else { &self.strangers }
+    }
+
+    fn take(&self, known: bool) -> bool {
+        self.of(known).try_update(Ordering::Relaxed, Ordering::Relaxed, |left| (left > 0).then(|| left - 1)).is_ok()
+    }
+
+    fn set(&self, known: bool, left: i64) {
+        self.of(known).store(left / 2, Ordering::Relaxed);
     }
 }
 
-async fn count(tx: &mut Tx, hints: Statement) -> Result<i64, LedgerError> {
-    tx.optional(hints).await?.map_or(Ok(0), |row| row.number("hints"))
+/// Looked into, and came to that.
+fn decided(word: &str, hints: &[&DueHint]) -> Statement {
+    let mut sql = "UPDATE hints SET due_at = NULL, outcome = $1 FROM (VALUES ".to_owned();
+    for (position, number) in (2..).step_by(2).take(hints.len()).enumerate() {
+        let separator = if position == 0 { "" } else { ", " };
+        // Writing into a string can't fail.
+        _ = write!(sql, "{separator}(${number}, ${})", number + 1);
+    }
+    sql.push_str(") AS done WHERE hints.id = done.column1 AND hints.times = done.column2");
+    hints.iter().fold(composed(sql).bind(word), |update, hint| update.bind(hint.id).bind(hint.times))
 }
 
-async fn put(tx: &mut Tx, hint: &Hint, known: bool, now: Millis) -> Result<(), LedgerError> {
+fn put(hint: &Hint, known: bool, now: Millis) -> Statement {
     let (imp_uid, merchant_uid) = names(hint);
     let insert = statement(
         "INSERT INTO hints (imp_uid, merchant_uid, status, sender, known, received_at, due_at)
@@ -178,8 +239,7 @@ async fn put(tx: &mut Tx, hint: &Hint, known: bool, now: Millis) -> Result<(), L
          ON CONFLICT (imp_uid, merchant_uid, status) DO UPDATE
          SET times = hints.times + 1, attempts = 0, received_at = $6, due_at = $6, known = $5, sender = $4",
     );
-    let insert = insert.bind(imp_uid).bind(merchant_uid).bind(&hint.status).bind(&hint.sender);
-    tx.execute(insert.bind(known).bind(now)).await.map(|_| ())
+    insert.bind(imp_uid).bind(merchant_uid).bind(&hint.status).bind(&hint.sender).bind(known).bind(now)
 }
 
 /// As stored: a number that the hint doesn't name is empty, so that it still is unique.

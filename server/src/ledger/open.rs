@@ -1,8 +1,8 @@
 //! Opening the database, and bringing it up to date.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-use super::{LedgerError, db::Db, sqlite};
+use super::{LedgerError, db::Db, hints::Uncounted, sqlite};
 
 /// The ledger. Cheap to clone; clones share connections.
 ///
@@ -30,16 +30,21 @@ use super::{LedgerError, db::Db, sqlite};
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(super) db: Db,
+    pub(super) uncounted: Arc<Uncounted>,
 }
 
 impl Ledger {
+    fn of(db: Db) -> Ledger {
+        Ledger { db, uncounted: Arc::default() }
+    }
+
     /// Opens a SQLite file, creates it if need be, and brings it up to date. `:memory:` is a ledger in no file, for tests: it
     /// ends with its last clone.
     ///
     /// # Errors
     /// [`LedgerError::Open`] if it can't be used.
     pub async fn open(path: impl AsRef<Path>) -> Result<Ledger, LedgerError> {
-        Ok(Ledger { db: sqlite::open(path.as_ref()).await? })
+        Ok(Ledger::of(sqlite::open(path.as_ref()).await?))
     }
 
     /// Opens what an address names, as `DATABASE_URL` has it: `sqlite:shop.sqlite`, or
@@ -59,7 +64,7 @@ impl Ledger {
             }
             "sqlite" => Ledger::open(rest.strip_prefix("//").unwrap_or(rest)).await,
             #[cfg(feature = "postgres")]
-            "postgres" | "postgresql" => Ok(Ledger { db: super::postgres::open(url).await? }),
+            "postgres" | "postgresql" => Ok(Ledger::of(super::postgres::open(url).await?)),
             #[cfg(not(feature = "postgres"))]
             "postgres" | "postgresql" => {
                 Err(LedgerError::Address { why: "payjoa-server was built without its feature `postgres`" })

@@ -96,10 +96,8 @@ impl Work for Webhooks {
     }
 
     async fn note(&self, ended: &mut Vec<(DueHint, HintOutcome)>) -> Result<(), LedgerError> {
-        while let Some((due, outcome)) = ended.last() {
-            self.payments.ledger().hint_done(due, outcome).await?;
-            ended.pop();
-        }
+        self.payments.ledger().hints_done(ended).await?;
+        ended.clear();
         Ok(())
     }
 }

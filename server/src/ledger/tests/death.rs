@@ -119,7 +119,7 @@ impl Life {
         payments.settle(&self.order, Some(&self.imp_uid), Source::Page).await?;
         if let Some(due) = ledger.take_hints(NOW, NOW + 1_000, 1).await?.pop() {
             payments.settle_payment(&self.imp_uid, Source::Webhook).await?;
-            ledger.hint_done(&due, &HintOutcome::Done("settled")).await?;
+            ledger.hints_done(&[(due, HintOutcome::Done("settled"))]).await?;
         }
         self.deliver(ledger).await?;
         payments.refund(&self.ticket()).await?;

@@ -199,9 +199,9 @@ async fn a_hint_that_comes_again_while_it_is_looked_into_is_looked_into_again(pl
     assert_eq!(taken.hint, hint);
     assert!(take_hint(&ledger, NOW, NOW + 1_000).await.is_none());
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
-    ledger.hint_done(&taken, &HintOutcome::Done("settled")).await.unwrap();
+    ledger.hints_done(&[(taken, HintOutcome::Done("settled"))]).await.unwrap();
     let again = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
-    ledger.hint_done(&again, &HintOutcome::Done("settled")).await.unwrap();
+    ledger.hints_done(&[(again, HintOutcome::Done("settled"))]).await.unwrap();
     assert_eq!(ledger.next_hint().await.unwrap(), None);
 }
 
@@ -241,7 +241,7 @@ async fn a_flood_of_hints_leaves_room_for_those_about_orders_of_this_shop(place:
         assert_eq!(keep(imp_uid, merchant_uid).await, kept, "{imp_uid} {merchant_uid}");
     }
     let decided = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
-    ledger.hint_done(&decided, &HintOutcome::Done("settled")).await.unwrap();
+    ledger.hints_done(&[(decided, HintOutcome::Done("settled"))]).await.unwrap();
     assert_eq!(keep("imp_4", "m").await, Kept::Yes, "only what waits takes room");
 }
 
@@ -267,12 +267,12 @@ async fn repeating_a_hint_about_no_known_order_wins_nothing(place: Place) {
     let hint = named("imp_1", "nobody");
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     let taken = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
-    ledger.hint_done(&taken, &HintOutcome::Again(NOW + 5_000)).await.unwrap();
+    ledger.hints_done(&[(taken, HintOutcome::Again(NOW + 5_000))]).await.unwrap();
     ledger.keep_hint(&hint, NOW, ROOM).await.unwrap();
     assert_eq!(ledger.next_hint().await.unwrap(), Some(NOW + 5_000));
     let taken = take_hint(&ledger, NOW + 5_000, NOW + 9_000).await.unwrap();
     assert_eq!(taken.attempts, 2);
-    ledger.hint_done(&taken, &HintOutcome::Forgotten).await.unwrap();
+    ledger.hints_done(&[(taken, HintOutcome::Forgotten)]).await.unwrap();
     assert_eq!(place.count("SELECT COUNT(*) AS n FROM hints").await, 0);
 }
 
@@ -298,7 +298,7 @@ async fn old_hints_are_forgotten_once_they_were_looked_into(place: Place) {
     }
     for _ in 0..2 {
         let taken = take_hint(&ledger, NOW, NOW + 1_000).await.unwrap();
-        ledger.hint_done(&taken, &HintOutcome::Done("settled")).await.unwrap();
+        ledger.hints_done(&[(taken, HintOutcome::Done("settled"))]).await.unwrap();
     }
     ledger.forget_hints(NOW).await.unwrap();
     assert_eq!(place.count("SELECT COUNT(*) AS n FROM hints").await, 2, "imp_2 is too young, imp_3 wasn't looked into");
