@@ -4,8 +4,6 @@
 CREATE INDEX IF NOT EXISTS hints_order ON hints (merchant_uid) WHERE due_at IS NOT NULL;
 -- How many refunds of a payment are over.
 CREATE INDEX IF NOT EXISTS refunds_payment ON refunds (imp_uid);
--- Which message about an order comes next.
-CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (merchant_uid, id) WHERE delivered_at IS NULL AND dead_at IS NULL;
 -- The messages that wait, by when they are due; without `id` each look at the first one would sort them all.
 CREATE INDEX IF NOT EXISTS outbox_next ON outbox (due_at, id) WHERE delivered_at IS NULL AND dead_at IS NULL;
 DROP INDEX IF EXISTS outbox_due;

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use futures_util::future::BoxFuture;
 use payjoa::{ImpUid, MerchantUid, outcome::contract::Settled};
 use tokio::sync::Notify;
 
@@ -214,7 +215,18 @@ impl Payments {
         }
     }
 
-    async fn decide(
+    /// In a box: most of a settlement's life is waiting for i'mport, and whoever waits needn't have room for the rest.
+    fn decide<'a>(
+        &'a self,
+        order: Order,
+        payment: &'a Payment,
+        asked_at: Millis,
+        source: Source,
+    ) -> BoxFuture<'a, Result<Outcome, SettleError>> {
+        Box::pin(self.decide_now(order, payment, asked_at, source))
+    }
+
+    async fn decide_now(
         &self,
         mut order: Order,
         payment: &Payment,
