@@ -119,6 +119,8 @@ pub(crate) enum Check {
     Kill,
     /// The documentation builds without a warning
     Docs,
+    /// The servers compile as they are released: an optimising compiler can give up where another one doesn't
+    Release,
     /// What payjoa adds to a page is within xtask/budgets.json
     Sizes,
     /// The npm package: its bytes, its types, a page that Vite bundles

@@ -68,6 +68,7 @@ pub(crate) fn run(workspace: &Workspace, check: Check, options: &TestOptions) ->
         Check::Host => host(workspace, options),
         Check::Kill => kill(workspace, options),
         Check::Docs => docs(workspace),
+        Check::Release => release(workspace),
         Check::Sizes => sizes::check(workspace),
         Check::Npm => npm::check(workspace),
         Check::Browser => in_browser(workspace, passed_on),
@@ -134,6 +135,12 @@ fn kill(workspace: &Workspace, options: &TestOptions) -> Result<()> {
 
 fn kills(options: &TestOptions) -> Option<(&'static str, String)> {
     options.kills.map(|kills| (KILLS, kills.to_string()))
+}
+
+/// A shop's server with all that payjoa-server does in it, and the one that the bench measures.
+fn release(workspace: &Workspace) -> Result<()> {
+    ui::step("Servers as they are released");
+    cargo::run(workspace, ["build", "--locked", "--release", "-p", "merchant", "-p", "server-bench"])
 }
 
 fn docs(workspace: &Workspace) -> Result<()> {
