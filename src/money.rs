@@ -54,6 +54,19 @@ impl Won {
         self.0
     }
 
+    /// As it is displayed, without the machinery that displays anything: a page downloads that, too.
+    pub(crate) fn grouped(self) -> String {
+        let digits = self.0.to_string();
+        let mut text = String::with_capacity(digits.len() * 2);
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// The sum, or nothing if it would exceed [`Won::MAX`].
     #[must_use]
     pub fn checked_add(self, other: Won) -> Option<Won> {
@@ -76,15 +89,7 @@ impl Won {
 /// With thousands separators and without a currency sign: `1,004`.
 impl fmt::Display for Won {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.to_string();
-        let mut text = String::new();
-        for (i, digit) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        f.pad_integral(true, "", &text)
+        f.pad_integral(true, "", &self.grouped())
     }
 }
 

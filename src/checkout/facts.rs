@@ -20,7 +20,13 @@ impl Texts {
 }
 
 fn settled(confirmation: &Confirmation, texts: &Texts) -> Vec<(Text, String)> {
-    let mut facts = vec![(Text::Order, confirmation.merchant_uid().as_str().to_owned())];
+    let mut facts = Vec::new();
+    let mut tell = |name, value: Option<String>| {
+        if let Some(value) = value {
+            facts.push((name, value));
+        }
+    };
+    tell(Text::Order, Some(confirmation.merchant_uid().as_str().to_owned()));
     let amount = match confirmation {
         Confirmation::Paid(paid) => Some(paid.amount()),
         Confirmation::AwaitingDeposit(awaiting) => Some(awaiting.amount()),
@@ -28,15 +34,15 @@ fn settled(confirmation: &Confirmation, texts: &Texts) -> Vec<(Text, String)> {
         // The gateway's own words are for logs: they are Korean whatever the page's language, and often internal.
         Confirmation::Failed(_) => None,
     };
-    facts.extend(amount.map(|amount| (Text::Amount, texts.money(amount))));
+    tell(Text::Amount, amount.map(|amount| texts.money(amount)));
     match confirmation {
-        Confirmation::Paid(paid) => facts.extend(paid.receipt_url().map(|url| (Text::Receipt, url.to_owned()))),
+        Confirmation::Paid(paid) => tell(Text::Receipt, paid.receipt_url().map(str::to_owned)),
         Confirmation::AwaitingDeposit(awaiting) => {
             let deposit = awaiting.deposit();
-            facts.extend(deposit.bank.clone().map(|bank| (Text::Bank, bank)));
-            facts.push((Text::Account, deposit.account.clone()));
-            facts.extend(deposit.holder.clone().map(|holder| (Text::Holder, holder)));
-            facts.extend(deposit.due.map(|due| (Text::Due, texts.moment(due))));
+            tell(Text::Bank, deposit.bank.clone());
+            tell(Text::Account, Some(deposit.account.clone()));
+            tell(Text::Holder, deposit.holder.clone());
+            tell(Text::Due, deposit.due.map(|due| texts.moment(due)));
         }
         _ => {}
     }

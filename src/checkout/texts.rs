@@ -237,8 +237,8 @@ impl Texts {
     #[must_use]
     pub fn money(&self, amount: Won) -> String {
         match self.language {
-            Language::Ko => [amount.to_string().as_str(), "원"].concat(),
-            Language::En => ["₩", amount.to_string().as_str()].concat(),
+            Language::Ko => [amount.grouped().as_str(), "원"].concat(),
+            Language::En => ["₩", amount.grouped().as_str()].concat(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Texts {
     /// A moment in Unix seconds, in Korea's time: `2026-12-24 18:00`.
     #[must_use]
     pub fn moment(&self, seconds: u64) -> String {
-        let digits = KoreaTime::from_unix_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)).to_string();
+        let digits = KoreaTime::from_unix_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)).digits();
         let part = |from, to| digits.get(from..to).unwrap_or_default();
         let korea = match self.language {
             Language::Ko => "",

@@ -68,6 +68,11 @@ impl Unverified {
     /// From whatever can be asked for a field by its name: a JavaScript object, a map, a query. `field` may be asked for
     /// any name of the payment guides' response tables, and answers nothing for what it doesn't have.
     pub fn from_fields(source: Source, field: impl Fn(&str) -> Option<Claimed>) -> Unverified {
+        Unverified::read(source, &field)
+    }
+
+    /// Not for each kind of source anew.
+    fn read(source: Source, field: &dyn Fn(&str) -> Option<Claimed>) -> Unverified {
         let text = |name: &str| field(name).and_then(Claimed::into_text);
         let claims = CLAIMS.into_iter().filter_map(|name| Some((name, text(name)?))).collect();
         Unverified {
@@ -83,9 +88,14 @@ impl Unverified {
 
     /// For an order whose result never came: only its number is known.
     pub fn resumed(merchant_uid: MerchantUid) -> Unverified {
-        let mut claim = Unverified::from_fields(Source::Resume, |_| None);
-        claim.merchant_uid = Some(merchant_uid);
-        claim
+        Unverified {
+            source: Source::Resume,
+            imp_uid: None,
+            merchant_uid: Some(merchant_uid),
+            error_code: None,
+            error_message: None,
+            claims: Vec::new(),
+        }
     }
 
     /// The same claim, for the order that the page itself opened the window for, if the result didn't name one.

@@ -61,13 +61,26 @@ impl KoreaTime {
     }
 }
 
+impl KoreaTime {
+    /// As it is displayed. By hand, since a page downloads the machinery that pads numbers, too.
+    pub(crate) fn digits(self) -> String {
+        let (year, month, day) = self.date();
+        let time = u32::try_from(self.local % DAY).unwrap_or_default();
+        let parts = [(year, 4), (month, 2), (day, 2), (time / 3_600, 2), (time / 60 % 60, 2), (time % 60, 2)];
+        let mut digits = String::with_capacity(14);
+        for (number, width) in parts {
+            let number = number.to_string();
+            (number.len()..width).for_each(|_| digits.push('0'));
+            digits.push_str(&number);
+        }
+        digits
+    }
+}
+
 /// As `vbank_due` takes it: `YYYYMMDDHHmmss`.
 impl std::fmt::Display for KoreaTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (year, month, day) = self.date();
-        let time = self.local % DAY;
-        let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
-        write!(f, "{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}")
+        f.write_str(&self.digits())
     }
 }
 

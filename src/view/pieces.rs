@@ -76,5 +76,9 @@ pub(super) static DEPOSIT_ACCOUNT: Kind = Kind {
 };
 
 fn nodes<const N: usize>(elements: [Option<super::markup::Element>; N]) -> Vec<Node> {
-    elements.into_iter().flatten().map(Node::from).collect()
+    let mut nodes = Vec::new();
+    for element in elements.into_iter().flatten() {
+        nodes.push(element.into());
+    }
+    nodes
 }

@@ -19,11 +19,9 @@ macro_rules! keys {
         impl Param {
             pub(super) const ALL: &[Param] = &[$(Param::$param,)+];
 
-            fn of(name: &str) -> Option<Param> {
-                match name {
-                    $($name => Some(Param::$param),)+
-                    _ => None,
-                }
+            /// A table that is gone through: a `match` of texts compares in a place of its own for each, which a page downloads.
+            fn position(name: &str) -> Option<usize> {
+                Param::ALL.iter().position(|param| param.name() == name)
             }
 
             pub(super) const fn name(self) -> &'static str {
@@ -91,7 +89,7 @@ impl<'a> Asked<'a> {
         let values = [None; Param::ALL.len()];
         let mut asked = Asked { values, unknown: Vec::new(), platform, method: None, amount: None, now };
         for (name, value) in params.iter() {
-            match Param::of(name).and_then(|key| asked.values.get_mut(key as usize)) {
+            match Param::position(name).and_then(|position| asked.values.get_mut(position)) {
                 Some(slot) => *slot = Some(value),
                 None => asked.unknown.push((name, value)),
             }
