@@ -3,7 +3,7 @@
 use std::{pin::Pin, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use js_sys::{JSON, Object, Promise, Reflect, encode_uri_component};
+use js_sys::{JSON, Object, Promise, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Response};
@@ -122,31 +122,27 @@ impl HttpConfirmer {
         let abort = AbortController::new()?;
         let (options, headers) = (Object::new(), Object::new());
         let mut url = self.base.clone();
-        set(&headers, "Accept", &"application/json, application/problem+json".into())?;
+        page::set_text(&headers, "Accept", "application/json, application/problem+json");
         if let Some(authorization) = &self.authorization {
-            set(&headers, "Authorization", &authorization.as_str().into())?;
+            page::set_text(&headers, "Authorization", authorization);
         }
         if let Some(imp_uid) = &question.imp_uid {
             let body = Object::new();
-            set(&body, "imp_uid", &imp_uid.as_str().into())?;
-            set(&body, "merchant_uid", &question.merchant_uid.as_str().into())?;
-            set(&headers, "Content-Type", &"application/json".into())?;
-            set(&options, "method", &"POST".into())?;
-            set(&options, "body", &JSON::stringify(&body)?.into())?;
+            page::set_text(&body, "imp_uid", imp_uid.as_str());
+            page::set_text(&body, "merchant_uid", question.merchant_uid.as_str());
+            page::set_text(&headers, "Content-Type", "application/json");
+            page::set_text(&options, "method", "POST");
+            page::set(&options, "body", &JSON::stringify(&body)?.into());
         } else {
             url.push('/');
             url.push_str(&String::from(encode_uri_component(question.merchant_uid.as_str())));
         }
-        set(&options, "headers", &headers)?;
-        set(&options, "cache", &"no-store".into())?;
-        set(&options, "signal", &abort.signal())?;
+        page::set(&options, "headers", &headers);
+        page::set_text(&options, "cache", "no-store");
+        page::set(&options, "signal", &abort.signal());
         let request = web_sys::Request::new_with_str_and_init(&url, options.unchecked_ref())?;
         Ok(Some((abort, window.fetch_with_request(&request))))
     }
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
-    Reflect::set(object, &JsValue::from_str(name), value).map(drop)
 }
 
 impl Confirmer for HttpConfirmer {

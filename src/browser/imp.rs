@@ -150,7 +150,7 @@ impl OpenWindow {
         let number = OPENED.get().wrapping_add(1);
         OPENED.set(number);
         let place = Object::new().into();
-        page::set(&place, "order", &JsValue::from_str(order.as_str()));
+        page::set_text(&place, "order", order.as_str());
         shared::set(shared::OPEN, &place);
         OpenWindow { imp, number, order: order.clone(), answer: Promised::new(), place }
     }

@@ -13,7 +13,7 @@ pub(super) fn hide() {
     let Some(veils) = page::document().and_then(|document| document.query_selector_all(VEIL).ok()) else { return };
     for veil in (0..veils.length()).filter_map(|index| veils.get(index)) {
         if let Some(style) = page::get(&veil, "style") {
-            page::set(&style, "display", &"none".into());
+            page::set_text(&style, "display", "none");
         }
     }
 }

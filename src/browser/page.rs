@@ -35,6 +35,11 @@ pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
 }
 
+/// As [`set`], for words.
+pub(crate) fn set_text(object: &JsValue, name: &str, words: &str) {
+    set(object, name, &JsValue::from_str(words));
+}
+
 /// Whether `object[name]` is `true` itself.
 pub(crate) fn is_true(object: &JsValue, name: &str) -> bool {
     get(object, name).and_then(|value| value.as_bool()) == Some(true)

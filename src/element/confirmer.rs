@@ -16,9 +16,9 @@ impl Confirmer for Asking {
     fn confirm(&self, ConfirmRequest { imp_uid, merchant_uid }: ConfirmRequest) -> ConfirmFuture {
         let question = Object::new();
         if let Some(imp_uid) = imp_uid {
-            page::set(&question, "impUid", &imp_uid.as_str().into());
+            page::set_text(&question, "impUid", imp_uid.as_str());
         }
-        page::set(&question, "merchantUid", &merchant_uid.as_str().into());
+        page::set_text(&question, "merchantUid", merchant_uid.as_str());
         let answer = self.0.call1(&JsValue::UNDEFINED, &question);
         Box::pin(async move {
             let answer = answer.map_err(|thrown| ConfirmError::Network { message: page::thrown_message(&thrown) })?;

@@ -57,7 +57,7 @@ impl Sdk {
             set("crossorigin", "anonymous")?;
         }
         if let Some(nonce) = &self.nonce {
-            page::set(&link, "nonce", &nonce.as_str().into());
+            page::set_text(&link, "nonce", nonce);
         }
         set("href", &self.url)?;
         document.head()?.append_child(&link).ok().map(drop)

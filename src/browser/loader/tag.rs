@@ -45,11 +45,11 @@ pub(super) fn insert(document: &Document, sdk: &Sdk) -> Result<HtmlScriptElement
         document.create_element("script").ok().and_then(|tag| tag.dyn_into().ok()).ok_or(LoadError::NoPage)?;
     if let Some(nonce) = &sdk.nonce {
         // The property: what stands in an attribute can be read out by a style sheet.
-        page::set(&tag, "nonce", &nonce.as_str().into());
+        page::set_text(&tag, "nonce", nonce);
     }
     if let Some(hashes) = &sdk.integrity {
-        page::set(&tag, "crossOrigin", &"anonymous".into());
-        page::set(&tag, "integrity", &hashes.as_str().into());
+        page::set_text(&tag, "crossOrigin", "anonymous");
+        page::set_text(&tag, "integrity", hashes);
     }
     page::try_set(&tag, "src", &trusted::address(&sdk.url))
         .map_err(|_| LoadError::TrustedTypes { url: sdk.url.clone() })?;
