@@ -1,5 +1,7 @@
 //! What a piece of page looks like, as data: no browser in it, so that servers write it as text and tests compare it.
 
+use std::ops::Deref;
+
 use super::Action;
 
 /// A node of the page.
@@ -22,9 +24,13 @@ impl Node {
     }
 }
 
-/// A tag of the page.
+/// A tag of the page. Behind a pointer: it is handed on with each thing that is said of it, and a page downloads every copy.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Element {
+pub(crate) struct Element(Box<Parts>);
+
+/// What a tag is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parts {
     pub(super) tag: &'static str,
     /// Its class without `payjoa-`, and its shadow part; empty for none.
     pub(super) name: &'static str,
@@ -36,18 +42,18 @@ pub(crate) struct Element {
 
 impl Element {
     pub(super) fn new(tag: &'static str, name: &'static str) -> Element {
-        Element { tag, name, action: None, attributes: Vec::new(), children: Vec::new() }
+        Element(Box::new(Parts { tag, name, action: None, attributes: Vec::new(), children: Vec::new() }))
     }
 
     /// A button that does something.
     pub(super) fn button(name: &'static str, action: Action, words: &str) -> Element {
         let mut button = Element::new("button", name).set("type", "button").say(words);
-        button.action = Some(action);
+        button.0.action = Some(action);
         button
     }
 
     pub(super) fn set(mut self, name: &'static str, value: &str) -> Element {
-        self.attributes.push((name, value.to_owned()));
+        self.0.attributes.push((name, value.to_owned()));
         self
     }
 
@@ -60,8 +66,16 @@ impl Element {
     }
 
     pub(super) fn with(mut self, child: impl Into<Node>) -> Element {
-        self.children.push(child.into());
+        self.0.children.push(child.into());
         self
+    }
+}
+
+impl Deref for Element {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 
