@@ -2,13 +2,12 @@
 
 use std::{pin::Pin, time::Duration};
 
-use gloo_timers::callback::Timeout;
 use js_sys::{JSON, Object, Promise, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Response};
 
-use super::{page, reply};
+use super::{page, reply, wait::after};
 use crate::outcome::contract::{ConfirmRequest, Reply};
 
 /// What a [`Confirmer`] gives back.
@@ -106,7 +105,7 @@ impl HttpConfirmer {
         let asked = self.send(&question).map_err(|thrown| network(&thrown))?;
         let Some((abort, answer)) = asked else { return Err(ConfirmError::NoPage) };
         let signal = abort.signal();
-        let timer = Timeout::new(self.timeout, move || abort.abort());
+        let timer = after(self.timeout, Box::new(move || abort.abort()));
         let answer = read(answer).await;
         drop(timer);
         if answer.is_err() && signal.aborted() {

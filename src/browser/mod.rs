@@ -26,6 +26,7 @@ mod reply;
 pub mod return_page;
 mod shared;
 mod tabs;
+pub(crate) mod wait;
 mod watchdog;
 mod within;
 

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
 use web_sys::EventTarget;
 
-use super::page;
+use super::{page, wait::listen};
 
 /// Listeners for the life of a page; dropping it removes them all. Where a server renders, none is ever called.
 ///
@@ -69,7 +69,7 @@ impl PageEvents {
         mut listener: impl FnMut(&JsValue) + 'static,
     ) -> Self {
         if let Some(target) = target {
-            self.0.push(EventListener::new(&target.into(), name, move |event| listener(event)));
+            self.0.push(listen(&target.into(), name, Box::new(move |event| listener(event))));
         }
         self
     }

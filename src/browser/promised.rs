@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use gloo_timers::callback::Timeout;
+use super::wait::after;
 
 /// The first value given counts; later ones are ignored. Every clone is the same promise.
 pub(super) struct Promised<T>(Rc<RefCell<Slot<T>>>);
@@ -34,6 +34,15 @@ impl<T: Clone> Promised<T> {
         waiting.into_iter().for_each(Waker::wake);
     }
 
+    /// What settles it, for a timer or whatever else happens once.
+    pub(super) fn settling(&self, value: T) -> Box<dyn FnOnce()>
+    where
+        T: 'static,
+    {
+        let promised = self.clone();
+        Box::new(move || promised.settle(value))
+    }
+
     /// What it was settled with, if it has been.
     pub(super) fn given(&self) -> Option<T> {
         self.0.borrow().value.clone()
@@ -43,10 +52,7 @@ impl<T: Clone> Promised<T> {
 /// Ready after so many milliseconds. Not gloo-timers' future: it brings a channel of its own.
 pub(crate) async fn sleep(millis: u32) {
     let over = Promised::new();
-    let timer = Timeout::new(millis, {
-        let over = over.clone();
-        move || over.settle(())
-    });
+    let timer = after(millis, over.settling(()));
     over.await;
     drop(timer);
 }

@@ -13,7 +13,7 @@ use gloo_timers::callback::Interval;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
-use super::{page, pending, shared};
+use super::{page, pending, shared, wait::listen};
 use crate::scan;
 
 /// How long a lease is good for, in milliseconds. Browsers run the timers of a hidden tab once a minute.
@@ -47,7 +47,7 @@ impl Lease {
         }
         TOLD.take();
         renew();
-        let leaving = page::window().map(|window| EventListener::new(&window, "pagehide", |_| release()));
+        let leaving = page::window().map(|window| listen(&window, "pagehide", Box::new(|_| release())));
         Ok(Lease { _renewal: Interval::new(RENEWED, renew), _leaving: leaving })
     }
 }

@@ -6,9 +6,12 @@ use std::{
 };
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
 
-use super::{Confirmer, PageEvents, page, within::confirm_within};
+use super::{
+    Confirmer, PageEvents, page,
+    wait::{after, spawn},
+    within::confirm_within,
+};
 use crate::{
     MerchantUid,
     outcome::{Answer, contract::ConfirmRequest},
@@ -110,7 +113,7 @@ impl Inner {
             return;
         }
         let inner = Rc::downgrade(self);
-        let timer = Timeout::new(self.pause.get(), move || Inner::turn(&inner));
+        let timer = after(self.pause.get(), Box::new(move || Inner::turn(&inner)));
         self.timer.replace(Some(timer));
     }
 
@@ -124,7 +127,7 @@ impl Inner {
         inner.asking.set(true);
         let pause = inner.pause.get();
         inner.pause.set((pause + pause / 2).min(inner.pace.longest));
-        spawn_local(Inner::ask(weak.clone(), Rc::clone(&inner.confirmer), inner.order.clone(), inner.pace.answer));
+        spawn(Box::pin(Inner::ask(weak.clone(), Rc::clone(&inner.confirmer), inner.order.clone(), inner.pace.answer)));
     }
 
     async fn ask(weak: Weak<Inner>, confirmer: Rc<dyn Confirmer>, order: MerchantUid, millis: u32) {

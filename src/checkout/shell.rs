@@ -6,7 +6,6 @@ use std::{
 };
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{
     Options, State, Transition,
@@ -15,7 +14,10 @@ use super::{
 };
 use crate::{
     ImpUid, MerchantUid, Platform,
-    browser::{self, Imp, OpenError, OpenWindow, PageEvents, page, pending, return_page},
+    browser::{
+        self, Imp, OpenError, OpenWindow, PageEvents, page, pending, return_page,
+        wait::{after, spawn},
+    },
     outcome::{Answer, Unverified, contract::ConfirmRequest},
     request::PaymentRequest,
 };
@@ -188,14 +190,14 @@ impl Checkout {
     fn load(&self) {
         let checkout = self.weak();
         let options = self.0.options.clone();
-        spawn_local(async move {
+        spawn(Box::pin(async move {
             let loaded = browser::load(&options.inner().sdk).await;
             let Some(checkout) = checkout.upgrade() else { return };
             checkout.dispatch(match loaded {
                 Ok(imp) => checkout.initialise(imp),
                 Err(error) => Event::NotLoaded(error.into()),
             });
-        });
+        }));
     }
 
     /// Before the click: the script builds its frames now.
@@ -261,7 +263,7 @@ impl Checkout {
         let Some(confirmer) = self.0.options.inner().confirmer.get() else { return };
         let reply = browser::confirm_within(confirmer, ConfirmRequest { imp_uid, merchant_uid }, ANSWER_LIMIT);
         let checkout = self.weak();
-        spawn_local(async move {
+        spawn(Box::pin(async move {
             let reply = reply.await;
             let Some(checkout) = checkout.upgrade().filter(|checkout| checkout.0.question.get() == question) else {
                 return;
@@ -269,16 +271,17 @@ impl Checkout {
             // An answer about another order proves nothing; as good as none.
             let answer = reply.ok().and_then(|reply| Answer::from_reply(reply, &asked).ok());
             checkout.dispatch(answer.map_or(Event::NoReply, Event::Replied));
-        });
+        }));
     }
 
     fn wait(&self, millis: u32) {
         let checkout = self.weak();
-        let timer = Timeout::new(jittered(millis, page::random()), move || {
+        let due = move || {
             if let Some(checkout) = checkout.upgrade() {
                 checkout.dispatch(Event::Due);
             }
-        });
+        };
+        let timer = after(jittered(millis, page::random()), Box::new(due));
         self.0.timer.replace(Some(timer));
     }
 

@@ -12,7 +12,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Action, View, dom::Canvas, panel::Panel};
 use crate::{
-    browser::page,
+    browser::{
+        page,
+        wait::{after, listen},
+    },
     checkout::{Checkout, State, Subscription},
 };
 
@@ -88,11 +91,12 @@ impl Inner {
     /// One listener for all buttons: they come and go.
     fn listen(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        let clicks = EventListener::new(self.canvas.borrow().root(), "click", move |event| {
+        let heard = move |event: &web_sys::Event| {
             if let (Some(inner), Some(action)) = (weak.upgrade(), clicked(event)) {
                 inner.act(action);
             }
-        });
+        };
+        let clicks = listen(self.canvas.borrow().root(), "click", Box::new(heard));
         self.clicks.replace(Some(clicks));
     }
 
@@ -153,11 +157,12 @@ impl Inner {
         let counting = super::deposit::is_counting(state);
         let weak = Rc::downgrade(self);
         self.countdown.replace(counting.then(|| {
-            Timeout::new(COUNTDOWN, move || {
+            let draw = move || {
                 if let Some(inner) = weak.upgrade() {
                     inner.draw();
                 }
-            })
+            };
+            after(COUNTDOWN, Box::new(draw))
         }));
     }
 }

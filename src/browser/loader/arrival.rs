@@ -1,14 +1,14 @@
 //! What becomes of a script tag.
 
 use gloo_events::EventListener;
-use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
-use web_sys::{Document, EventTarget, HtmlScriptElement};
+use web_sys::{Document, Event, EventTarget, HtmlScriptElement};
 
 use super::Sdk;
 use crate::browser::{
     LoadError, page,
     promised::{Promised, sleep},
+    wait::{after, listen},
 };
 
 /// What became of a tag.
@@ -43,21 +43,16 @@ impl Outcome {
 /// Waits for a tag, at most so many milliseconds.
 pub(super) async fn arrival(document: &Document, tag: &HtmlScriptElement, patience: u32) -> Outcome {
     let end = Promised::new();
-    let settle = |with: Outcome| {
-        let end = end.clone();
-        move || end.settle(with.clone())
-    };
-    let (loaded, failed) = (settle(Outcome::Loaded), settle(Outcome::Failed));
     let (violation, exception) = (Promised::new(), Promised::new());
     let mut listeners = vec![
-        EventListener::new(tag, "load", move |_| loaded()),
-        EventListener::new(tag, "error", move |_| failed()),
+        listen_for(tag, "load", &end, |_| Some(Outcome::Loaded)),
+        listen_for(tag, "error", &end, |_| Some(Outcome::Failed)),
         listen_for(document, "securitypolicyviolation", &violation, forbidden(tag)),
     ];
     if let Some(window) = page::window() {
         listeners.push(listen_for(&window, "error", &exception, threw(tag)));
     }
-    let timer = Timeout::new(patience, settle(Outcome::TimedOut));
+    let timer = after(patience, end.settling(Outcome::TimedOut));
     let end = end.await;
     drop(timer);
     let cause = match end {
@@ -80,11 +75,12 @@ fn listen_for(
     read: impl Fn(&JsValue) -> Option<Outcome> + 'static,
 ) -> EventListener {
     let cause = cause.clone();
-    EventListener::new(target, name, move |event| {
+    let heard = move |event: &Event| {
         if let Some(outcome) = read(event) {
             cause.settle(outcome);
         }
-    })
+    };
+    listen(target, name, Box::new(heard))
 }
 
 /// A violation of a policy that is enforced, about this tag's address. Of some addresses only the scheme or the origin is

@@ -8,8 +8,6 @@ mod trusted;
 
 use std::cell::RefCell;
 
-use gloo_events::EventListener;
-use gloo_timers::callback::Timeout;
 use web_sys::{Document, HtmlScriptElement};
 
 pub use prefetch::Intent;
@@ -20,7 +18,11 @@ use self::{
     arrival::{Outcome, arrival},
     sdk::Generation,
 };
-use super::{Imp, LoadError, page, promised::Promised};
+use super::{
+    Imp, LoadError, page,
+    promised::Promised,
+    wait::{after, listen, spawn},
+};
 
 /// How long a tag that was in the page before us may still take, once its file has been fetched, in milliseconds.
 const GRACE: u32 = 1_000;
@@ -60,11 +62,11 @@ fn start(document: Document, sdk: Sdk) -> Promised<Result<Imp, LoadError>> {
     let loading = Promised::new();
     LOADING.set(Some(loading.clone()));
     let result = loading.clone();
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn(Box::pin(async move {
         let loaded = attempts(&document, &sdk).await;
         LOADING.set(None);
         result.settle(loaded);
-    });
+    }));
     loading
 }
 
@@ -148,15 +150,11 @@ async fn brought(document: &Document, tag: &HtmlScriptElement, patience: u32) ->
 async fn pause(sdk: &Sdk, millis: u32) {
     let jittered = (f64::from(millis) * (0.75 + 0.5 * page::random())) as u32;
     let over = Promised::new();
-    let settle = || {
-        let over = over.clone();
-        move || over.settle(())
-    };
     let offline = page::window().filter(|_| page::is_offline());
-    let timer = Timeout::new(if offline.is_some() { sdk.timeout } else { jittered }, settle());
+    let timer = after(if offline.is_some() { sdk.timeout } else { jittered }, over.settling(()));
     let back = offline.map(|window| {
-        let back = settle();
-        EventListener::once(&window, "online", move |_| back())
+        let over = over.clone();
+        listen(&window, "online", Box::new(move |_| over.settle(())))
     });
     over.await;
     drop((timer, back));

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use web_sys::EventTarget;
 
 use super::{Sdk, load, tag};
-use crate::browser::{Imp, page};
+use crate::browser::{Imp, page, wait::spawn};
 
 impl Sdk {
     /// Has the browser fetch the script when it has time (`<link rel="preload">`), without running it: for a page from
@@ -37,7 +37,7 @@ impl Sdk {
     /// A failure is told to whoever needs the script and loads it again.
     fn load_in_background(self) {
         if Imp::find().is_none() {
-            wasm_bindgen_futures::spawn_local(async move { drop(load(&self).await) });
+            spawn(Box::pin(async move { drop(load(&self).await) }));
         }
     }
 

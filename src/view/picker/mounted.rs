@@ -6,7 +6,10 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{CONTROL, Choice, Picker, ROOT};
-use crate::{browser::page, view::dom::Canvas};
+use crate::{
+    browser::{page, wait::listen},
+    view::dom::Canvas,
+};
 
 /// A [`Picker`] that is in the page. Dropping it removes its listener; the nodes stay until the root goes.
 #[must_use = "it ends as soon as this is dropped"]
@@ -37,14 +40,13 @@ impl MountedPicker {
             group,
         });
         inner.catch_up(root);
-        let changes = EventListener::new(root, "change", {
-            let inner = Rc::clone(&inner);
-            move |event| {
-                if let Some(control) = event.target().and_then(|target| target.dyn_into().ok()) {
-                    inner.changed(control);
-                }
+        let chosen = Rc::clone(&inner);
+        let heard = move |event: &web_sys::Event| {
+            if let Some(control) = event.target().and_then(|target| target.dyn_into().ok()) {
+                chosen.changed(control);
             }
-        });
+        };
+        let changes = listen(root, "change", Box::new(heard));
         Some(MountedPicker { inner, _changes: changes })
     }
 
