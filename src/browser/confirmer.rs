@@ -108,7 +108,7 @@ impl HttpConfirmer {
         let timer = after(self.timeout, Box::new(move || abort.abort()));
         let answer = read(answer).await;
         drop(timer);
-        if answer.is_err() && signal.aborted() {
+        if answer.is_err() && page::is_true(&signal, "aborted") {
             return Err(ConfirmError::TimedOut { seconds: self.timeout.div_ceil(1_000) });
         }
         answer

@@ -87,7 +87,7 @@ pub(crate) fn user_agent() -> String {
     if let Some(pretended) = super::pretend::agent() {
         return pretended;
     }
-    window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
+    window().map(|window| text(&window.navigator(), "userAgent")).unwrap_or_default()
 }
 
 /// The platform of this browser, by the same test as i'mport's SDK; see [`Platform::detect`].

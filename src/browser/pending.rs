@@ -10,6 +10,7 @@
 //!
 //! Not with gloo-storage, which panics where storage is blocked.
 
+use wasm_bindgen::JsCast;
 use web_sys::Storage;
 
 use super::page;
@@ -121,9 +122,15 @@ fn key(order: &MerchantUid) -> String {
 }
 
 pub(super) fn storage() -> Option<Storage> {
-    page::window()?.local_storage().ok().flatten()
+    area("localStorage")
 }
 
 pub(crate) fn tab_storage() -> Option<Storage> {
-    page::window()?.session_storage().ok().flatten()
+    area("sessionStorage")
+}
+
+/// Even to ask for it throws where it is blocked.
+fn area(name: &str) -> Option<Storage> {
+    let area = page::get(page::window()?.as_ref(), name)?;
+    area.is_object().then(|| area.unchecked_into())
 }

@@ -19,11 +19,11 @@ impl Canvas {
     /// `first` is what a server has put into the root; an empty root is filled with it. A root without a class gets the one
     /// of its name.
     pub(super) fn new(root: web_sys::Element, name: &str, first: Vec<Node>, classes: &Classes) -> Option<Canvas> {
-        if !root.has_attribute("class") {
+        if root.get_attribute("class").is_none() {
             let _ = root.set_attribute("class", &classes.of(name));
         }
         let document = root.owner_document()?;
-        let found = root.has_child_nodes();
+        let found = root.first_child().is_some();
         let mut canvas = Canvas { document, root, shown: Vec::new() };
         if found {
             canvas.shown = first;

@@ -203,7 +203,7 @@ impl Focus {
 
 fn has_focus(root: &web_sys::Element) -> bool {
     let active = page::get(&root.get_root_node(), "activeElement").and_then(|active| active.dyn_into().ok());
-    active.is_some_and(|active: web_sys::Node| root.contains(Some(&active)))
+    active.is_some_and(|active: web_sys::Element| root.contains(Some(&active)))
 }
 
 /// Puts the way out into the browser's top layer: the SDK covers the page while its window is open. Browsers that have no

@@ -2,7 +2,7 @@
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsValue;
-use web_sys::{Document, Event, EventTarget, HtmlScriptElement};
+use web_sys::{Document, Element, Event, EventTarget};
 
 use super::Sdk;
 use crate::browser::{
@@ -41,7 +41,7 @@ impl Outcome {
 }
 
 /// Waits for a tag, at most so many milliseconds.
-pub(super) async fn arrival(document: &Document, tag: &HtmlScriptElement, patience: u32) -> Outcome {
+pub(super) async fn arrival(document: &Document, tag: &Element, patience: u32) -> Outcome {
     let end = Promised::new();
     let (violation, exception) = (Promised::new(), Promised::new());
     let mut listeners = vec![
@@ -85,8 +85,8 @@ fn listen_for(
 
 /// A violation of a policy that is enforced, about this tag's address. Of some addresses only the scheme or the origin is
 /// told.
-fn forbidden(tag: &HtmlScriptElement) -> impl Fn(&JsValue) -> Option<Outcome> + 'static {
-    let url = tag.src();
+fn forbidden(tag: &Element) -> impl Fn(&JsValue) -> Option<Outcome> + 'static {
+    let url = page::text(tag, "src");
     move |event| {
         let blocked = page::text(event, "blockedURI");
         let ours = !blocked.is_empty() && url.starts_with(&blocked) && page::text(event, "disposition") == "enforce";
@@ -95,8 +95,8 @@ fn forbidden(tag: &HtmlScriptElement) -> impl Fn(&JsValue) -> Option<Outcome> + 
 }
 
 /// An error that nobody caught, in this tag's file. Of another origin's scripts the browser tells neither file nor message.
-fn threw(tag: &HtmlScriptElement) -> impl Fn(&JsValue) -> Option<Outcome> + 'static {
-    let url = tag.src();
+fn threw(tag: &Element) -> impl Fn(&JsValue) -> Option<Outcome> + 'static {
+    let url = page::text(tag, "src");
     move |event| {
         let file = page::text(event, "filename");
         (file.is_empty() || file == url).then(|| Outcome::Threw(page::text(event, "message")))

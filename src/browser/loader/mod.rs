@@ -8,7 +8,7 @@ mod trusted;
 
 use std::cell::RefCell;
 
-use web_sys::{Document, HtmlScriptElement};
+use web_sys::{Document, Element};
 
 pub use prefetch::Intent;
 pub use sdk::{DEFAULT_SDK, LEGACY_SDK, Sdk};
@@ -98,7 +98,7 @@ async fn attempts(document: &Document, sdk: &Sdk) -> Result<Imp, LoadError> {
 async fn adopted(document: &Document, sdk: &Sdk) -> Option<Imp> {
     for _ in 0..ADOPTED {
         let tag::Found { tag, ours } = tag::find(document, sdk)?;
-        let dead = !ours && is_fetched(&tag.src());
+        let dead = !ours && is_fetched(&page::text(&tag, "src"));
         let patience = if dead { GRACE.min(sdk.timeout) } else { sdk.timeout };
         if let Ok(imp) = brought(document, &tag, patience).await {
             return Some(imp);
@@ -132,7 +132,7 @@ fn check(sdk: &Sdk) -> Result<(), LoadError> {
 
 /// Waits for a tag; what it came to if there is no `window.IMP` then. Whatever happened to the tag, another one may have
 /// brought what we need.
-async fn brought(document: &Document, tag: &HtmlScriptElement, patience: u32) -> Result<Imp, Outcome> {
+async fn brought(document: &Document, tag: &Element, patience: u32) -> Result<Imp, Outcome> {
     let outcome = arrival(document, tag, patience).await;
     if let Some(imp) = Imp::find() {
         tag::forget(tag);

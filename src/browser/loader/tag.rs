@@ -1,29 +1,29 @@
 //! Script tags: making one, finding somebody else's, taking a dead one away.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Event, HtmlScriptElement};
+use web_sys::{Document, Element, Event};
 
 use super::{Sdk, trusted};
 use crate::browser::{LoadError, page, shared};
 
 /// A tag in the page, and whether it is another module's of ours.
 pub(super) struct Found {
-    pub(super) tag: HtmlScriptElement,
+    pub(super) tag: Element,
     pub(super) ours: bool,
 }
 
 /// A tag that may still bring the script: one of ours, whatever its address, or one for the same address that the page
 /// brought itself.
 pub(super) fn find(document: &Document, sdk: &Sdk) -> Option<Found> {
-    let ours = shared::get(shared::TAG).and_then(|tag| tag.dyn_into::<HtmlScriptElement>().ok());
-    if let Some(tag) = ours.filter(|tag| tag.is_connected()) {
+    let ours = shared::get(shared::TAG).and_then(|tag| tag.dyn_into::<Element>().ok());
+    if let Some(tag) = ours.filter(|tag| page::is_true(tag, "isConnected")) {
         return Some(Found { tag, ours: true });
     }
     let wanted = resolved(document, &sdk.url)?;
     let tags = document.query_selector_all("script[src]").ok()?;
     let tag = (0..tags.length())
-        .filter_map(|index| tags.item(index)?.dyn_into::<HtmlScriptElement>().ok())
-        .find(|tag| place(&tag.src()) == place(&wanted))?;
+        .filter_map(|index| tags.item(index)?.dyn_into::<Element>().ok())
+        .find(|tag| place(&page::text(tag, "src")) == place(&wanted))?;
     Some(Found { tag, ours: false })
 }
 
@@ -40,9 +40,8 @@ fn place(url: &str) -> &str {
 }
 
 /// A new tag in the page, known to the page's other modules.
-pub(super) fn insert(document: &Document, sdk: &Sdk) -> Result<HtmlScriptElement, LoadError> {
-    let tag: HtmlScriptElement =
-        document.create_element("script").ok().and_then(|tag| tag.dyn_into().ok()).ok_or(LoadError::NoPage)?;
+pub(super) fn insert(document: &Document, sdk: &Sdk) -> Result<Element, LoadError> {
+    let tag = document.create_element("script").map_err(|_| LoadError::NoPage)?;
     if let Some(nonce) = &sdk.nonce {
         // The property: what stands in an attribute can be read out by a style sheet.
         page::set_text(&tag, "nonce", nonce);
@@ -60,13 +59,13 @@ pub(super) fn insert(document: &Document, sdk: &Sdk) -> Result<HtmlScriptElement
 }
 
 /// Takes a tag that came to nothing out of the page.
-pub(super) fn discard(tag: &HtmlScriptElement) {
+pub(super) fn discard(tag: &Element) {
     tag.remove();
     forget(tag);
 }
 
 /// Takes a tag that is given up out of the page. Other modules that wait for it learn that they needn't.
-pub(super) fn give_up(tag: &HtmlScriptElement) {
+pub(super) fn give_up(tag: &Element) {
     discard(tag);
     if let Ok(event) = Event::new("error") {
         let _ = tag.dispatch_event(&event);
@@ -74,7 +73,7 @@ pub(super) fn give_up(tag: &HtmlScriptElement) {
 }
 
 /// Nobody needs to wait for this tag any more.
-pub(super) fn forget(tag: &HtmlScriptElement) {
+pub(super) fn forget(tag: &Element) {
     if shared::get(shared::TAG).is_some_and(|shared| js_sys::Object::is(&shared, tag)) {
         shared::set(shared::TAG, &wasm_bindgen::JsValue::UNDEFINED);
     }
