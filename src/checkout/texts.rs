@@ -12,16 +12,37 @@ use crate::{
     request::KoreaTime,
 };
 
+/// Heading and explanation of each [`Text`] in their order, one behind the other: pointers to each would be as much to download
+/// as many of the words.
+struct Table {
+    words: &'static str,
+    lengths: &'static [u8],
+}
+
+impl Table {
+    fn get(&self, at: usize) -> &'static str {
+        let length = |length: &u8| usize::from(*length);
+        let start: usize = self.lengths.iter().take(at).map(length).sum();
+        let end = start + self.lengths.get(at).map(length).unwrap_or_default();
+        self.words.get(start..end).unwrap_or_default()
+    }
+}
+
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident: $ko:expr, $en:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident: [$ko:literal, $ko_more:literal], [$en:literal, $en_more:literal];)*) => {
         /// Something a checkout says.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Text { $($(#[$doc])* $name,)* }
 
-        /// Heading and explanation, in the order of [`Text`].
-        static KOREAN: &[[&str; 2]] = &[$($ko,)*];
-        static ENGLISH: &[[&str; 2]] = &[$($en,)*];
+        static KOREAN: Table = Table {
+            words: concat!($($ko, $ko_more,)*),
+            lengths: &[$($ko.len() as u8, $ko_more.len() as u8,)*],
+        };
+        static ENGLISH: Table = Table {
+            words: concat!($($en, $en_more,)*),
+            lengths: &[$($en.len() as u8, $en_more.len() as u8,)*],
+        };
     };
 }
 
@@ -224,12 +245,12 @@ impl Texts {
 
     fn get(&self, text: Text, part: usize) -> &str {
         let table = match self.language {
-            Language::Ko => KOREAN,
-            Language::En => ENGLISH,
+            Language::Ko => &KOREAN,
+            Language::En => &ENGLISH,
         };
         match self.own(text) {
             Some(own) => own.words.get(part).map_or("", |words| words),
-            None => table.get(text as usize).and_then(|words| words.get(part)).copied().unwrap_or_default(),
+            None => table.get(text as usize * 2 + part),
         }
     }
 
@@ -300,10 +321,13 @@ mod tests {
 
     #[test]
     fn every_text_exists_in_both_languages() {
-        assert_eq!(KOREAN.len(), ENGLISH.len());
-        assert_eq!(KOREAN.len(), Text::Dismiss as usize + 1);
-        for (korean, english) in KOREAN.iter().zip(ENGLISH) {
-            assert_eq!(korean.map(str::is_empty), english.map(str::is_empty), "{korean:?} {english:?}");
+        for table in [&KOREAN, &ENGLISH] {
+            assert_eq!(table.lengths.len(), (Text::Dismiss as usize + 1) * 2);
+            assert_eq!(table.lengths.iter().map(|length| usize::from(*length)).sum::<usize>(), table.words.len());
+        }
+        for at in 0..KOREAN.lengths.len() {
+            let (korean, english) = (KOREAN.get(at), ENGLISH.get(at));
+            assert_eq!(korean.is_empty(), english.is_empty(), "{korean:?} {english:?}");
         }
     }
 
