@@ -22,7 +22,7 @@ pub(super) fn find(document: &Document, sdk: &Sdk) -> Option<Found> {
     let wanted = resolved(document, &sdk.url)?;
     let tags = document.query_selector_all("script[src]").ok()?;
     let tag = (0..tags.length())
-        .filter_map(|index| tags.item(index)?.dyn_into::<Element>().ok())
+        .filter_map(|index| tags.get(index)?.dyn_into::<Element>().ok())
         .find(|tag| place(&page::text(tag, "src")) == place(&wanted))?;
     Some(Found { tag, ours: false })
 }
