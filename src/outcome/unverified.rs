@@ -74,7 +74,7 @@ impl Unverified {
     /// Not for each kind of source anew.
     fn read(source: Source, field: &dyn Fn(&str) -> Option<Claimed>) -> Unverified {
         let text = |name: &str| field(name).and_then(Claimed::into_text);
-        let claims = CLAIMS.into_iter().filter_map(|name| Some((name, text(name)?))).collect();
+        let claims = CLAIMS.iter().filter_map(|name| Some((*name, text(name)?))).collect();
         Unverified {
             source,
             imp_uid: text("imp_uid").and_then(|id| ImpUid::new(id).ok()),
@@ -142,7 +142,7 @@ impl Unverified {
 }
 
 /// What goes into a log: no names, addresses, card or account numbers.
-const CLAIMS: [&str; 9] = [
+static CLAIMS: [&str; 9] = [
     "success",
     "imp_success",
     "status",

@@ -57,7 +57,7 @@ pub use picker::{Choice, MountedPicker, Offer, Picker};
 
 use self::{panel::Panel, pieces::Kind, source::Source};
 use crate::{
-    Language,
+    Language, MerchantUid,
     checkout::{Checkout, Options, Texts},
     outcome::Confirmation,
     request::PaymentRequest,
@@ -188,13 +188,16 @@ impl View {
 
     /// Whether the other one continues this one's checkout.
     fn is_about_the_same(&self, other: &View) -> bool {
-        let order = |view: &View| view.request.as_ref().map(|request| request.merchant_uid().clone());
         let same_source = match (&self.source, &other.source) {
             // Options are read when an order's checkout begins.
             (Source::Own(_), Source::Own(_)) => true,
             (one, another) => one == another,
         };
-        same_source && order(self) == order(other)
+        same_source && self.order() == other.order()
+    }
+
+    fn order(&self) -> Option<&MerchantUid> {
+        self.request.as_ref().map(PaymentRequest::merchant_uid)
     }
 }
 

@@ -66,7 +66,7 @@ pub enum App {
 }
 
 /// Words that name an app; the first that is found counts. Instagram has Facebook's words besides its own.
-const APPS: [(&str, App); 15] = [
+static APPS: [(&str, App); 15] = [
     ("KAKAOTALK", App::KakaoTalk),
     ("NAVER(inapp", App::Naver),
     ("Instagram", App::Instagram),
@@ -85,7 +85,7 @@ const APPS: [(&str, App); 15] = [
 ];
 
 /// Words that name a browser. Nearly all say `Safari/` and most `Chrome/`, so these come last. Empty: [`Browser::Other`].
-const BROWSERS: [(&str, Browser); 18] = [
+static BROWSERS: [(&str, Browser); 18] = [
     ("Whale/", Browser::Whale),
     ("SamsungBrowser/", Browser::Samsung),
     ("Edg/", Browser::Edge),
@@ -106,19 +106,20 @@ const BROWSERS: [(&str, Browser); 18] = [
     ("Firefox/", Browser::Firefox),
 ];
 
-const APPLE: [&str; 4] = ["Macintosh", "iPhone", "iPad", "iPod"];
+static APPLE: [&str; 4] = ["Macintosh", "iPhone", "iPad", "iPod"];
 
 impl Agent {
     /// From a user agent string. It is what the browser says of itself: good for advice, for nothing else.
     #[must_use]
     pub fn detect(user_agent: &str) -> Agent {
         let has = |word: &str| scan::find(user_agent, word).is_some();
-        let app = APPS.into_iter().find(|(word, _)| has(word)).map(|(_, app)| Browser::InApp(app));
-        let named = || BROWSERS.into_iter().find(|(word, _)| has(word)).map(|(_, browser)| browser);
+        let app = APPS.iter().find(|(word, _)| has(word)).map(|(_, app)| Browser::InApp(*app));
+        let named = || BROWSERS.iter().find(|(word, _)| has(word)).map(|(_, browser)| *browser);
         // Web views on these devices lack `Safari/`, so that an app which isn't known isn't taken for Safari.
-        let safari = || (has("Version/") && has("Safari/") && APPLE.into_iter().any(has)).then_some(Browser::Safari);
+        let safari =
+            || (has("Version/") && has("Safari/") && APPLE.iter().any(|device| has(device))).then_some(Browser::Safari);
         let browser = app.or_else(named).or_else(safari).unwrap_or(Browser::Other);
-        let touch = APPLE.into_iter().skip(1).any(has) || has("Android") || has("Mobile");
+        let touch = APPLE.iter().skip(1).any(|device| has(device)) || has("Android") || has("Mobile");
         Agent { browser, touch }
     }
 
