@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Timing, Transition, kept::Kept};
+use super::{State, Timing, Transition, kept::Kept};
 use crate::{
     UserCode,
     browser::{Confirmer, HttpConfirmer, Sdk},
@@ -21,8 +21,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Options(Arc<Inner>);
 
-/// Who is told of each transition.
-type Told = Kept<dyn Fn(&Transition)>;
+/// Who is told from which state the checkout went to which, and when. Makes the [`Transition`] itself: a page that wants none
+/// doesn't download how.
+type Told = Kept<dyn Fn(&State, &State, f64)>;
 
 #[derive(Clone)]
 pub(super) struct Inner {
@@ -79,7 +80,11 @@ impl Options {
     /// ```
     #[must_use]
     pub fn on_transition(mut self, told: impl Fn(&Transition) + 'static) -> Options {
-        Arc::make_mut(&mut self.0).on_transition = Some(Kept::new(Box::new(told)));
+        Arc::make_mut(&mut self.0).on_transition = Some(Kept::new(Box::new(move |before, after, at| {
+            if let Some(transition) = Transition::between(before, after, at) {
+                told(&transition);
+            }
+        })));
         self
     }
 

@@ -8,7 +8,7 @@ use std::{
 use gloo_timers::callback::Timeout;
 
 use super::{
-    Options, State, Transition,
+    Options, State,
     state::{Effect, Event, step},
     timing::jittered,
 };
@@ -34,11 +34,14 @@ const ANSWER_LIMIT: u32 = 30_000;
 
 type Listener = Rc<dyn Fn(&State)>;
 
+/// From which state to which, and when.
+type Step = (Rc<State>, Rc<State>, f64);
+
 struct Inner {
     options: Options,
     state: RefCell<Rc<State>>,
     /// What has happened and [`Options::on_transition`] hasn't been told yet.
-    untold: RefCell<Vec<Transition>>,
+    untold: RefCell<Vec<Step>>,
     listeners: RefCell<Vec<(u32, Listener)>>,
     subscribed: Cell<u32>,
     imp: RefCell<Option<Imp>>,
@@ -135,10 +138,11 @@ impl Checkout {
         let timing = &self.0.options.inner().timing;
         let (before, now) = (self.state(), page::uptime());
         if let Some(after) = step(&before, event, now, timing, &mut effects) {
+            let after = Rc::new(after);
             if self.0.options.inner().on_transition.is_some() {
-                self.0.untold.borrow_mut().extend(Transition::between(&before, &after, now));
+                self.0.untold.borrow_mut().push((before, Rc::clone(&after), now));
             }
-            self.0.state.replace(Rc::new(after));
+            self.0.state.replace(after);
         }
         for effect in effects {
             self.run(effect);
@@ -155,8 +159,8 @@ impl Checkout {
             let mut untold = self.0.untold.borrow_mut();
             (!untold.is_empty()).then(|| untold.remove(0))
         };
-        while let Some(transition) = next() {
-            told(&transition);
+        while let Some((before, after, at)) = next() {
+            told(&before, &after, at);
         }
     }
 
