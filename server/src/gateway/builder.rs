@@ -82,12 +82,6 @@ impl GatewayBuilder {
         self
     }
 
-    /// How many lookups may be under way at a time, over all clones of this client; 0 for no limit. Default 64.
-    pub fn lookups_at_a_time(mut self, lookups: u32) -> GatewayBuilder {
-        self.config.lookups_at_a_time = lookups;
-        self
-    }
-
     /// The three characters of a sub-merchant (`Tier`), for an agency that calls with its own keys.
     pub fn tier(mut self, tier: impl Into<String>) -> GatewayBuilder {
         self.config.tier = Some(tier.into());

@@ -6,7 +6,6 @@ use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use tracing::{Instrument, field::Empty};
 use zeroize::Zeroizing;
@@ -51,7 +50,6 @@ struct Inner {
     config: GatewayConfig,
     tokens: TokenCache,
     limiter: Limiter,
-    lookups: Semaphore,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -81,12 +79,7 @@ impl Gateway {
         config: GatewayConfig,
     ) -> Gateway {
         let limiter = Limiter::new(config.calls_per_second);
-        let lookups = match usize::try_from(config.lookups_at_a_time) {
-            Ok(0) | Err(_) => Semaphore::MAX_PERMITS,
-            Ok(limit) => limit.min(Semaphore::MAX_PERMITS),
-        };
-        let (tokens, lookups) = (TokenCache::default(), Semaphore::new(lookups));
-        Gateway(Arc::new(Inner { service, base, tier, config, tokens, limiter, lookups }))
+        Gateway(Arc::new(Inner { service, base, tier, config, tokens: TokenCache::default(), limiter }))
     }
 
     /// Whether payments through test channels count.
@@ -157,9 +150,6 @@ impl Gateway {
     }
 
     async fn exchange(&self, call: &Call, token: Option<&Token>) -> Result<Body, GatewayError> {
-        let looks = call.method == Method::GET;
-        // An error would mean that it was closed, which nobody does.
-        let _turn = if looks { self.0.lookups.acquire().await.ok() } else { None };
         let request = self.request(call, token)?;
         if call.paced {
             self.0.limiter.wait().await;
@@ -241,32 +231,6 @@ mod tests {
         let asks = request.uri().path() == "/users/getToken";
         let body = if asks { token } else { r#"{"code":1,"message":"no","response":null}"# };
         Ok(http::Response::new(Body::from(body.to_owned())))
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn lookups_wait_for_each_other_and_nothing_else_waits_for_them() {
-        let config = GatewayConfig::new("https://gateway.invalid", "key", "secret");
-        // i'mport is slow.
-        let slow = layer_fn(|_: HttpService| {
-            service_fn(|request: HttpRequest| async {
-                if request.method() == Method::GET {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-                no(request).await
-            })
-        });
-        let builder = Gateway::builder(config).layer(slow).retry(crate::gateway::Retry::NEVER);
-        let gateway = builder.lookups_at_a_time(2).build().unwrap();
-        let (imp_uid, order) = (ImpUid::new("imp_1").unwrap(), MerchantUid::new("m").unwrap());
-        let began = Instant::now();
-        let looks = futures_util::future::join_all((0..5).map(|_| gateway.payment(&imp_uid)));
-        let change = async {
-            gateway.prepare(&order, Won::new(1_004).unwrap()).await.unwrap_err();
-            began.elapsed()
-        };
-        let (_, changed_after) = tokio::join!(looks, change);
-        assert_eq!(began.elapsed().as_secs(), 3, "two, two, one");
-        assert!(changed_after < Duration::from_secs(1), "{changed_after:?}");
     }
 
     #[tokio::test]

@@ -36,10 +36,6 @@ pub struct GatewayConfig {
     /// How many charges without the shopper's doing there may be in a second; 0 for no limit. Default 50, which is what
     /// i'mport allows a shop: give each of several processes its part of it.
     pub calls_per_second: u32,
-    /// How many lookups may be under way at a time; others wait until one is over. 0 for no limit. Default 64: more shoppers
-    /// than that at once ask i'mport no faster, and each connection costs both sides memory. Calls that change something don't
-    /// count, and wait for none.
-    pub lookups_at_a_time: u32,
     /// The three characters of a sub-merchant, for an agency that calls with its own keys.
     pub tier: Option<String>,
     /// Whether payments made through i'mport's test channels count. Default no: with it, whoever picks a test
@@ -59,7 +55,6 @@ impl GatewayConfig {
             payjoa_timeout: Duration::from_secs(60),
             retry: Retry::default(),
             calls_per_second: 50,
-            lookups_at_a_time: 64,
             tier: None,
             accept_test_payments: false,
         }

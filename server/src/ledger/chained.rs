@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use super::db::Value;
 
-/// Statements that are asked together: each has an effect only if the one before it had.
+/// Statements that are asked together: each has an effect only if the one before it had. So one that may do nothing, for a
+/// conflict, comes last.
 pub(super) struct Chained<'a> {
     /// An `UPDATE`, or an `INSERT` that may find nothing to do.
     pub(super) change: &'a str,

@@ -135,9 +135,8 @@ impl Db {
         Ok(match self {
             Db::Sqlite { writer, .. } => {
                 let mut turn = writer.turn().await?;
-                let changed = run!(statement.for_sqlite(), execute, turn.connection())?;
-                turn.commit().await?;
-                changed.rows_affected()
+                let changed = run!(statement.for_sqlite(), execute, turn.connection());
+                turn.end_with(changed).await?.rows_affected()
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => run!(statement.for_postgres(), execute, pool)?.rows_affected(),
@@ -159,13 +158,8 @@ impl Db {
             Db::Sqlite { writer, .. } => {
                 let mut turn = writer.turn().await?;
                 let sql = AssertSqlSafe(chained.for_sqlite()).into_sql_str();
-                let rows = run!((sql, values), execute, turn.connection())?.rows_affected();
-                if rows == 0 {
-                    turn.undo().await?;
-                } else {
-                    turn.commit().await?;
-                }
-                Ok(rows > 0)
+                let changed = run!((sql, values), execute, turn.connection());
+                Ok(turn.end_with(changed).await?.rows_affected() > 0)
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(pool) => {
@@ -187,9 +181,8 @@ impl Db {
         Ok(match self {
             Db::Sqlite { writer, .. } => {
                 let mut turn = writer.turn().await?;
-                let rows = run!(statement.for_sqlite(), fetch_all, turn.connection())?;
-                turn.commit().await?;
-                rows.into_iter().map(Row::Sqlite).collect()
+                let rows = run!(statement.for_sqlite(), fetch_all, turn.connection());
+                turn.end_with(rows).await?.into_iter().map(Row::Sqlite).collect()
             }
             #[cfg(feature = "postgres")]
             Db::Postgres(_) => self.all(statement).await?,

@@ -131,7 +131,7 @@ impl Ledger {
         rows.iter().map(due_hint).collect()
     }
 
-    /// Notes what became of hints, unless they came again meanwhile.
+    /// Notes what became of hints, unless they came again, or were taken by somebody else, meanwhile.
     pub(crate) async fn hints_done(&self, hints: &[(DueHint, HintOutcome)]) -> Result<(), LedgerError> {
         let mut words: Vec<(&str, Vec<&DueHint>)> = Vec::new();
         for (hint, outcome) in hints {
@@ -151,13 +151,16 @@ impl Ledger {
     }
 
     async fn look_again(&self, hint: &DueHint, at: Millis) -> Result<(), LedgerError> {
-        let update = statement("UPDATE hints SET due_at = $1, outcome = 'again' WHERE id = $2 AND times = $3");
-        self.db.execute(update.bind(at).bind(hint.id).bind(hint.times)).await.map(|_| ())
+        let update = statement(
+            "UPDATE hints SET due_at = $1, outcome = 'again'
+                                WHERE id = $2 AND times = $3 AND attempts = $4",
+        );
+        self.db.execute(update.bind(at).bind(hint.id).bind(hint.times).bind(hint.attempts)).await.map(|_| ())
     }
 
     async fn forget_hint(&self, hint: &DueHint) -> Result<(), LedgerError> {
-        let delete = statement("DELETE FROM hints WHERE id = $1 AND times = $2");
-        self.db.execute(delete.bind(hint.id).bind(hint.times)).await.map(|_| ())
+        let delete = statement("DELETE FROM hints WHERE id = $1 AND times = $2 AND attempts = $3");
+        self.db.execute(delete.bind(hint.id).bind(hint.times).bind(hint.attempts)).await.map(|_| ())
     }
 
     /// Forgets the hints that were looked into and came last before that time: anybody can send some.
@@ -222,13 +225,18 @@ impl Uncounted {
 /// Looked into, and came to that.
 fn decided(word: &str, hints: &[&DueHint]) -> Statement {
     let mut sql = "UPDATE hints SET due_at = NULL, outcome = $1 FROM (VALUES ".to_owned();
-    for (position, number) in (2..).step_by(2).take(hints.len()).enumerate() {
+    for (position, number) in (2..).step_by(3).take(hints.len()).enumerate() {
         let separator = if position == 0 { "" } else { ", " };
         // Writing into a string can't fail.
-        _ = write!(sql, "{separator}(${number}, ${})", number + 1);
+        _ = write!(sql, "{separator}(${number}, ${}, ${})", number + 1, number + 2);
     }
-    sql.push_str(") AS done WHERE hints.id = done.column1 AND hints.times = done.column2");
-    hints.iter().fold(composed(sql).bind(word), |update, hint| update.bind(hint.id).bind(hint.times))
+    sql.push_str(
+        ") AS done WHERE hints.id = done.column1 AND hints.times = done.column2
+                   AND hints.attempts = done.column3",
+    );
+    hints
+        .iter()
+        .fold(composed(sql).bind(word), |update, hint| update.bind(hint.id).bind(hint.times).bind(hint.attempts))
 }
 
 fn put(hint: &Hint, known: bool, now: Millis) -> Statement {

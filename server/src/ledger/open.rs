@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// Opens a SQLite file, creates it if need be, and brings it up to date. `:memory:` is a ledger in no file, for tests: it
-    /// ends with its last clone.
+    /// ends with its last clone. A task of the runtime that opens it does the writing: use it in that runtime.
     ///
     /// # Errors
     /// [`LedgerError::Open`] if it can't be used.

@@ -46,7 +46,10 @@ async fn connect(path: &Path) -> Result<Db, Failure> {
     let readers = if path == Path::new(IN_MEMORY) { None } else { Some(readers(options.clone())) };
     // The writer waits by itself, without keeping SQLite's thread.
     connection.execute("PRAGMA busy_timeout = 0").await?;
-    Ok(Db::Sqlite { writer: Writer::new(connection, options.busy_timeout(Duration::ZERO)), readers })
+    Ok(Db::Sqlite {
+        writer: Writer::new(connection, options.busy_timeout(Duration::ZERO).create_if_missing(false)),
+        readers,
+    })
 }
 
 /// There is a file by now, and it is up to date.

@@ -16,7 +16,7 @@ use sqlx::{
 };
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, mpsc, oneshot},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use super::LedgerError;
@@ -25,6 +25,8 @@ use super::LedgerError;
 const MOST: usize = 64;
 /// How long another process may write before nobody waits for it any more.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a transaction may take: each is a few statements.
+const LONGEST_TURN: Duration = Duration::from_secs(30);
 /// How soon to look whether it still does, and how long to leave the file alone where others look as well.
 const GAP: Duration = Duration::from_millis(1);
 /// How long after meeting another process it is reckoned with.
@@ -67,7 +69,8 @@ impl Writer {
     /// Lends out this connection from now on; `options` make another one, should it break.
     pub(super) fn new(connection: SqliteConnection, options: SqliteConnectOptions) -> Writer {
         let (requests, waiting) = mpsc::unbounded_channel();
-        let lender = Lender { connection: Arc::new(Mutex::new(connection)), options, broken: false, crowded: None };
+        let lender =
+            Lender { connection: Arc::new(Mutex::new(connection)), options, broken: false, kept: false, crowded: None };
         tokio::spawn(lender.run(waiting));
         Writer { requests }
     }
@@ -104,6 +107,17 @@ impl Turn {
         self.end(Verdict::Undo).await
     }
 
+    /// Commits what was done, or undoes it and says why it could not be: that, too, may rest on what isn't on disk yet.
+    pub(super) async fn end_with<T>(self, outcome: Result<T, Error>) -> Result<T, LedgerError> {
+        match outcome {
+            Ok(done) => self.commit().await.map(|()| done),
+            Err(error) => match self.undo().await {
+                Ok(()) => Err(error.into()),
+                Err(undone) => Err(LedgerError::Database(format!("{error}; {undone}").into())),
+            },
+        }
+    }
+
     async fn end(self, verdict: fn(Receipt) -> Verdict) -> Result<(), LedgerError> {
         let (receipt, on_disk) = oneshot::channel();
         self.verdict.send(verdict(receipt)).map_err(|_| closed())?;
@@ -117,6 +131,8 @@ struct Lender {
     options: SqliteConnectOptions,
     /// Whether the connection is in a state that nobody knows: a full disk makes SQLite end a transaction by itself.
     broken: bool,
+    /// Whether somebody has it and doesn't give it back.
+    kept: bool,
     /// When another process was met last.
     crowded: Option<Instant>,
 }
@@ -155,9 +171,13 @@ impl Lender {
         while let Some(reply) = turn.take() {
             given += 1;
             let (undo, receipt) = match self.lend(reply).await {
-                Some(Verdict::Commit(receipt)) => (false, Some(receipt)),
-                Some(Verdict::Undo(receipt)) => (true, Some(receipt)),
-                None => (true, None),
+                Ok(Some(Verdict::Commit(receipt))) => (false, Some(receipt)),
+                Ok(Some(Verdict::Undo(receipt))) => (true, Some(receipt)),
+                Ok(None) => (true, None),
+                Err(error) => {
+                    going_well = Err(error);
+                    break;
+                }
             };
             receipts.extend(receipt);
             if given < MOST {
@@ -177,7 +197,13 @@ impl Lender {
         }
         let ended = match going_well {
             Ok(()) => self.run_sql("COMMIT").await,
-            error => error,
+            Err(error) => {
+                if !self.kept {
+                    // It may be over already, and nobody else may write until it is.
+                    let _ = self.run_sql("ROLLBACK").await;
+                }
+                Err(error)
+            }
         };
         self.broken |= ended.is_err();
         for receipt in receipts {
@@ -189,34 +215,44 @@ impl Lender {
 
     /// Begins a transaction, once no other process writes.
     async fn begin(&mut self) -> Result<(), Error> {
-        if self.broken {
-            let connection = SqliteConnection::connect_with(&self.options).await?;
-            *self.connection.lock().await = connection;
-            self.broken = false;
-        }
         let began = Instant::now();
         loop {
-            match self.run_sql("BEGIN IMMEDIATE; SAVEPOINT turn").await {
+            match self.try_to_begin().await {
                 Err(error) if is_busy(&error) && began.elapsed() < PATIENCE => {
                     self.crowded = Some(Instant::now());
                     sleep(GAP).await;
                 }
-                Err(error) => {
-                    self.broken = true;
-                    return Err(error);
+                begun => {
+                    self.broken |= begun.as_ref().is_err_and(|error| !is_busy(error));
+                    return begun;
                 }
-                Ok(()) => return Ok(()),
             }
         }
     }
 
-    /// How it ends, unless it was given up.
-    async fn lend(&self, reply: Reply) -> Option<Verdict> {
+    async fn try_to_begin(&mut self) -> Result<(), Error> {
+        if self.broken {
+            let connection = SqliteConnection::connect_with(&self.options).await?;
+            self.connection = Arc::new(Mutex::new(connection));
+            (self.broken, self.kept) = (false, false);
+        }
+        self.run_sql("BEGIN IMMEDIATE; SAVEPOINT turn").await
+    }
+
+    /// How it ends, unless it was given up. One that neither goes on nor is given up keeps the connection.
+    async fn lend(&mut self, reply: Reply) -> Result<Option<Verdict>, Error> {
         let (verdict, decided) = oneshot::channel();
         let connection = Arc::clone(&self.connection).lock_owned().await;
         // Should nobody wait for the turn any more, it is over at once.
         let _ = reply.send(Ok(Turn { connection, verdict }));
-        decided.await.ok()
+        if let Ok(verdict) = timeout(LONGEST_TURN, decided).await {
+            return Ok(verdict.ok());
+        }
+        tracing::error!(
+            "a transaction was begun and not gone on with: is a future of the ledger's kept without being polled?"
+        );
+        self.kept = true;
+        Err(Error::Protocol("a transaction was begun and not gone on with".to_owned()))
     }
 
     async fn run_sql(&self, sql: &'static str) -> Result<(), Error> {

@@ -69,7 +69,10 @@ async fn look(
     match payments.ledger().order(merchant_uid).await? {
         Some(order) if !desk.may_know(&order, parts) => Ok(Outcome::UnknownOrder),
         Some(order) if payments.needs_no_look(&order, claimed) => Ok(payments.answer(&order)),
-        Some(order) if desk.may_look(merchant_uid) => payments.settle_known(order, claimed, Source::Page).await,
+        Some(order) if desk.may_look(merchant_uid) => {
+            let _place = desk.place().await;
+            payments.settle_known(order, claimed, Source::Page).await
+        }
         Some(order) => Ok(payments.answer(&order)),
         None => Ok(Outcome::UnknownOrder),
     }

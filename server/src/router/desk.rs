@@ -7,6 +7,7 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 use payjoa::MerchantUid;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{ProblemResponse, RouterOptions, client, limit::Buckets};
 use crate::{Payments, ledger::Order};
@@ -17,7 +18,12 @@ pub(super) struct Desk {
     pub(super) options: Arc<RouterOptions>,
     clients: Option<Arc<Buckets<IpAddr>>>,
     orders: Option<Arc<Buckets<MerchantUid>>>,
+    looks: Arc<Semaphore>,
 }
+
+/// So many pages may have i'mport asked at a time; others wait as long as a page waits. More at once are answered no faster,
+/// and each connection costs both sides memory. Refunds, webhooks and the sweep don't wait for pages.
+const LOOKS_AT_A_TIME: usize = 64;
 
 impl FromRef<Desk> for Payments {
     fn from_ref(desk: &Desk) -> Payments {
@@ -29,7 +35,8 @@ impl Desk {
     pub(super) fn new(payments: Payments, options: RouterOptions) -> Desk {
         let clients = options.per_client.map(|rate| Arc::new(Buckets::new(rate)));
         let orders = options.per_order.map(|rate| Arc::new(Buckets::new(rate)));
-        Desk { payments, options: Arc::new(options), clients, orders }
+        let looks = Arc::new(Semaphore::new(LOOKS_AT_A_TIME));
+        Desk { payments, options: Arc::new(options), clients, orders, looks }
     }
 
     /// Whether an address may ask once more.
@@ -50,6 +57,12 @@ impl Desk {
             self.payments.metrics().limited_orders.add();
         }
         may
+    }
+
+    /// Waits until fewer pages have i'mport asked.
+    pub(super) async fn place(&self) -> Option<SemaphorePermit<'_>> {
+        // An error would mean that it was closed, which nobody does.
+        self.looks.acquire().await.ok()
     }
 
     /// Whether whoever asks may know of an order: a token for it, its owner, or, where that is enough, its number.

@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 use futures_util::future::BoxFuture;
 use tokio::{
     sync::{Notify, watch},
-    task::JoinSet,
+    task::{JoinError, JoinSet},
 };
 
 use super::pace::{rest_after, rest_until};
@@ -84,22 +84,29 @@ impl<W: Work> Crew<W> {
             tokio::select! {
                 () = tokio::time::sleep(rest) => {}
                 () = work.woken().notified(), if failures == 0 => {}
-                Some(ended) = self.under_way.join_next(), if failures == 0 => self.ended.extend(ended),
+                Some(ended) = self.under_way.join_next(), if failures == 0 => self.end(ended),
                 _ = stopped.wait_for(|&stop| stop) => {}
             }
         }
         while let Some(ended) = self.under_way.join_next().await {
-            self.ended.extend(ended);
+            self.end(ended);
         }
         if let Err(error) = self.work.note(&mut self.ended).await {
             tracing::error!(%error, "{}: what was done last could not be noted, and will be done again", W::NAME);
         }
     }
 
+    fn end(&mut self, ended: Result<W::Ended, JoinError>) {
+        match ended {
+            Ok(ended) => self.ended.push(ended),
+            Err(error) => tracing::error!(%error, "{}: an attempt ended without a word; it comes again", W::NAME),
+        }
+    }
+
     /// Returns how long there is nothing to do, unless something ends.
     async fn step(&mut self) -> Result<Duration, LedgerError> {
         while let Some(ended) = self.under_way.try_join_next() {
-            self.ended.extend(ended);
+            self.end(ended);
         }
         self.work.note(&mut self.ended).await?;
         let room = W::AT_A_TIME.saturating_sub(self.under_way.len());

@@ -68,21 +68,20 @@ where
 pub(super) struct Outbox<H> {
     payments: Payments,
     handler: Arc<H>,
-    /// Messages whose handler is at work here, or that aren't noted yet, and the lease they are under.
-    under_way: Mutex<HashMap<i64, String>>,
+    under_way: Arc<UnderWay>,
 }
 
 /// What became of an attempt.
-pub(super) struct Ended<H> {
+pub(super) struct Ended {
     delivery: Delivery,
     outcome: Result<(), Failed>,
     /// Until it is noted, it must not come again.
-    _at_work: AtWork<H>,
+    _at_work: AtWork,
 }
 
 impl<H: Handler> Work for Outbox<H> {
-    type Piece = Delivery;
-    type Ended = Ended<H>;
+    type Piece = (Delivery, AtWork);
+    type Ended = Ended;
 
     const NAME: &'static str = "the outbox";
     const AT_A_TIME: usize = 16;
@@ -95,16 +94,23 @@ impl<H: Handler> Work for Outbox<H> {
         &self.payments.0.new_delivery
     }
 
-    async fn take(&self, room: usize) -> Result<Vec<Delivery>, LedgerError> {
+    async fn take(&self, room: usize) -> Result<Vec<(Delivery, AtWork)>, LedgerError> {
         let (ledger, now) = (self.payments.ledger(), self.payments.now());
         let token = mint::random_text();
         let taken = ledger.take_deliveries(now, LEASE, &token, room.try_into().unwrap_or(u32::MAX)).await?;
         let mut ours = Vec::with_capacity(taken.len());
         for delivery in taken {
-            match self.begin(&delivery) {
-                Ok(()) => ours.push(delivery),
-                // Its lease is over, by a clock that was set forwards perhaps; whoever began will say how it ended.
-                Err(lease) => ledger.give_back_lease(&delivery, &lease, later(now, LEASE)).await?,
+            let lease = match self.under_way.begin(&delivery) {
+                Ok(at_work) => {
+                    ours.push((delivery, at_work));
+                    continue;
+                }
+                Err(lease) => lease,
+            };
+            // Its lease is over, by a clock that was set forwards perhaps; whoever began will say how it ended. The others
+            // needn't wait for that to be noted.
+            if let Err(error) = ledger.give_back_lease(&delivery, &lease, later(now, LEASE)).await {
+                tracing::error!(%error, id = delivery.id, "a message that is under way could not be left to whoever began");
             }
         }
         Ok(ours)
@@ -114,9 +120,8 @@ impl<H: Handler> Work for Outbox<H> {
         self.payments.ledger().next_delivery().await
     }
 
-    fn attempt(self: Arc<Self>, mut delivery: Delivery) -> BoxFuture<'static, Ended<H>> {
+    fn attempt(self: Arc<Self>, (mut delivery, at_work): (Delivery, AtWork)) -> BoxFuture<'static, Ended> {
         Box::pin(async move {
-            let at_work = AtWork(Arc::clone(&self), delivery.id);
             let outcome = match money_first(&self.payments, &delivery).await {
                 Fate::Unclear(why) => Err(Failed { why, hangs: false }),
                 fate => {
@@ -128,8 +133,8 @@ impl<H: Handler> Work for Outbox<H> {
         })
     }
 
-    async fn note(&self, ended: &mut Vec<Ended<H>>) -> Result<(), LedgerError> {
-        let (payments, arrived) = (&self.payments, |it: &Ended<H>| it.outcome.is_ok());
+    async fn note(&self, ended: &mut Vec<Ended>) -> Result<(), LedgerError> {
+        let (payments, arrived) = (&self.payments, |it: &Ended| it.outcome.is_ok());
         while let Some(at) = ended.iter().rposition(|it| !arrived(it))
             && let Some(Ended { delivery, outcome: Err(failed), .. }) = ended.get(at)
         {
@@ -146,31 +151,40 @@ impl<H: Handler> Work for Outbox<H> {
 
 impl<H> Outbox<H> {
     pub(super) fn new(payments: Payments, handler: H) -> Outbox<H> {
-        Outbox { payments, handler: Arc::new(handler), under_way: Mutex::default() }
+        Outbox { payments, handler: Arc::new(handler), under_way: Arc::default() }
     }
+}
 
-    fn under_way(&self) -> MutexGuard<'_, HashMap<i64, String>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+/// Messages whose handler is at work here, or that aren't noted yet, and the lease they are under.
+#[derive(Default)]
+struct UnderWay(Mutex<HashMap<i64, String>>);
+
+impl UnderWay {
+    fn leases(&self) -> MutexGuard<'_, HashMap<i64, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The lease under which somebody here is at it already, if so.
-    fn begin(&self, delivery: &Delivery) -> Result<(), String> {
-        match self.under_way().entry(delivery.id) {
+    fn begin(self: &Arc<Self>, delivery: &Delivery) -> Result<AtWork, String> {
+        match self.leases().entry(delivery.id) {
             Entry::Occupied(at_work) => Err(at_work.get().clone()),
             Entry::Vacant(nobody) => {
                 nobody.insert(delivery.lease.clone());
-                Ok(())
+                Ok(AtWork { all: Arc::clone(self), id: delivery.id })
             }
         }
     }
 }
 
 /// Ends the work on a message when dropped.
-struct AtWork<H>(Arc<Outbox<H>>, i64);
+pub(super) struct AtWork {
+    all: Arc<UnderWay>,
+    id: i64,
+}
 
-impl<H> Drop for AtWork<H> {
+impl Drop for AtWork {
     fn drop(&mut self) {
-        self.0.under_way().remove(&self.1);
+        self.all.leases().remove(&self.id);
     }
 }
 
@@ -267,6 +281,15 @@ mod tests {
         fn drop(&mut self) {
             self.0.store(true, Ordering::SeqCst);
         }
+    }
+
+    #[test]
+    fn a_message_is_under_way_until_its_guard_is_gone_whatever_becomes_of_it() {
+        let under_way = Arc::<UnderWay>::default();
+        let at_work = under_way.begin(&delivery()).ok().unwrap();
+        assert_eq!(under_way.begin(&delivery()).err(), Some(String::new()), "the lease of whoever began");
+        drop(at_work);
+        assert!(under_way.begin(&delivery()).is_ok());
     }
 
     #[tokio::test]

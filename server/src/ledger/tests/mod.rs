@@ -56,6 +56,7 @@ on_both! {
     opening_a_ledger_again_keeps_what_is_in_it,
     a_message_that_was_given_up_holds_up_nobody_and_can_be_revived,
     a_message_of_a_newer_version_is_left_to_it_and_holds_up_nobody_else,
+    a_damaged_message_holds_up_nobody_else,
     what_several_take_at_once_each_gets_once,
     of_two_processes_that_change_an_order_at_once_one_wins,
     a_remark_is_written_once_however_many_make_it_at_once,
@@ -347,6 +348,17 @@ async fn a_message_of_a_newer_version_is_left_to_it_and_holds_up_nobody_else(pla
     assert!(take(&ledger, NOW).await.is_none());
     let untouched = "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'of_tomorrow' AND attempts = 0 AND lease IS NULL";
     assert_eq!(place.count(untouched).await, 1);
+}
+
+async fn a_damaged_message_holds_up_nobody_else(place: Place) {
+    let ledger = place.ledger.clone();
+    let damaged = "INSERT INTO outbox (merchant_uid, imp_uid, kind, order_name, amount, created_at, due_at)
+                   VALUES ('', 'imp_0', 'fulfil', 'Jacket', 1004, 1, 1)";
+    ledger.db.execute(db::statement(damaged)).await.unwrap();
+    let order = order(&ledger, "m").await;
+    apply(&ledger, &order, &paid(&order, "imp_1")).await.unwrap();
+    let taken = ledger.take_deliveries(NOW, LEASE, "token", 9).await.unwrap();
+    assert_eq!(taken.iter().map(|it| it.merchant_uid.as_str()).collect::<Vec<_>>(), ["m"]);
 }
 
 async fn what_several_take_at_once_each_gets_once(place: Place) {

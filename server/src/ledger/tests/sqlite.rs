@@ -5,7 +5,7 @@ use payjoa::{MerchantUid, Won};
 use sqlx::{AssertSqlSafe, SqlitePool};
 use tempfile::TempDir;
 
-use super::{super::*, NOW, current, order, take};
+use super::{super::*, NOW, apply, current, order, paid, take};
 
 async fn ledger() -> (Ledger, TempDir) {
     let folder = TempDir::new().unwrap();
@@ -173,6 +173,41 @@ async fn a_commit_that_fails_is_nobodys_and_the_next_one_is_whoever_comes_next()
     assert_eq!(ledger.orders(None, 9).await.unwrap(), []);
     let after = order(&ledger, "m").await;
     assert_eq!(ledger.orders(None, 9).await.unwrap(), [after]);
+}
+
+#[tokio::test]
+async fn nobody_is_refused_for_what_is_never_committed() {
+    let (ledger, _folder) = ledger().await;
+    let (writer, _) = sqlite(&ledger);
+    let (first, second) = (order(&ledger, "m1").await, order(&ledger, "m2").await);
+    let mut turn = writer.turn().await.unwrap();
+    let pay = "UPDATE orders SET imp_uid = 'imp_1' WHERE merchant_uid = 'm1'";
+    sqlx::query(pay).execute(turn.connection()).await.unwrap();
+    // The same payment for another order, and then the disk is full.
+    let change = paid(&second, "imp_1");
+    let mut refused = Box::pin(apply(&ledger, &second, &change));
+    assert!(refused.as_mut().now_or_never().is_none());
+    let mut last = Box::pin(writer.turn());
+    assert!(last.as_mut().now_or_never().is_none());
+    let ends = async {
+        let mut last = last.await.unwrap();
+        sqlx::query("ROLLBACK").execute(last.connection()).await.unwrap();
+        last.commit().await
+    };
+    let (committed, refused, ended) = tokio::join!(turn.commit(), refused, ends);
+    assert!(committed.is_err() && ended.is_err());
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(current(&ledger, &first.merchant_uid).await, first);
+    assert_eq!(apply(&ledger, &second, &change).await.unwrap(), Applied::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_keeps_a_transaction_and_does_not_go_on_is_told_of_and_stops_nobody_for_ever() {
+    let ledger = Ledger::open(":memory:").await.unwrap();
+    let db::Db::Sqlite { writer, .. } = &ledger.db else { panic!("this is SQLite") };
+    let kept = writer.turn().await.unwrap();
+    drop(writer.turn().await.unwrap());
+    assert!(kept.commit().await.is_err(), "it was taken from it");
 }
 
 #[tokio::test]
