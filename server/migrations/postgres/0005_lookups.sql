@@ -1,5 +1,8 @@
 -- What is looked up by something else than its key.
 
+-- At once, and in this order: a server that is at work must not have one of them and wait for another one.
+LOCK TABLE outbox, hints, refunds IN ACCESS EXCLUSIVE MODE;
+
 -- How many webhooks about one order wait: nobody's order may crowd out the others'.
 CREATE INDEX IF NOT EXISTS hints_order ON hints (merchant_uid) WHERE due_at IS NOT NULL;
 -- How many refunds of a payment are over.

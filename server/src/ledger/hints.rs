@@ -70,8 +70,8 @@ impl Ledger {
     /// Keeps a hint, if there is room. One that came before is looked into once more; one that names no order of this shop
     /// only if it isn't waiting anyway, so that repeating it wins nothing.
     ///
-    /// What is known of it is read before, not in one transaction with it: who comes between changes at most how much room
-    /// there is, by one.
+    /// What is known of it is read before, not in one transaction with it: those that come at once may go
+    /// beyond the room there is, each by one.
     pub(crate) async fn keep_hint(&self, hint: &Hint, now: Millis, room: Room) -> Result<Kept, LedgerError> {
         let known = self.known_of(hint).await?;
         if known.waiting && !known.order {

@@ -39,7 +39,8 @@ impl Ledger {
     }
 
     /// Opens a SQLite file, creates it if need be, and brings it up to date. `:memory:` is a ledger in no file, for tests: it
-    /// ends with its last clone. A task of the runtime that opens it does the writing: use it in that runtime.
+    /// ends with its last clone. A task of the runtime that opens it does the writing: use it in that runtime, and don't keep
+    /// a future of it without polling it: what it began would keep others from writing until it is given up after 8 seconds.
     ///
     /// # Errors
     /// [`LedgerError::Open`] if it can't be used.

@@ -25,10 +25,12 @@ use super::LedgerError;
 const MOST: usize = 64;
 /// How long another process may write before nobody waits for it any more.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a transaction may take: each is a few statements.
-const LONGEST_TURN: Duration = Duration::from_secs(30);
+/// How long a transaction may take: each is a few statements. Shorter than others wait for it.
+const LONGEST_TURN: Duration = Duration::from_secs(8);
 /// How soon to look whether it still does, and how long to leave the file alone where others look as well.
 const GAP: Duration = Duration::from_millis(1);
+/// How long to write without leaving such a gap, met somebody or not: whoever waits in SQLite's own way looks seldom.
+const HELD: Duration = Duration::from_millis(10);
 /// How long after meeting another process it is reckoned with.
 const REMEMBERED: Duration = Duration::from_secs(1);
 /// SQLite's code for "somebody else writes", in the lower byte of whatever it says about the circumstances.
@@ -140,10 +142,14 @@ struct Lender {
 impl Lender {
     async fn run(mut self, mut requests: mpsc::UnboundedReceiver<Request>) {
         let mut request = requests.recv().await;
+        let mut held = Duration::ZERO;
         while let Some(Request::Turn(first)) = request {
+            let began = Instant::now();
             let next = self.share(first, &mut requests).await;
-            if self.crowded.is_some_and(|met| met.elapsed() < REMEMBERED) {
+            held += began.elapsed();
+            if held > HELD || self.crowded.is_some_and(|met| met.elapsed() < REMEMBERED) {
                 sleep(GAP).await;
+                held = Duration::ZERO;
             }
             request = match next {
                 Some(next) => Some(next),
@@ -197,14 +203,12 @@ impl Lender {
         }
         let ended = match going_well {
             Ok(()) => self.run_sql("COMMIT").await,
-            Err(error) => {
-                if !self.kept {
-                    // It may be over already, and nobody else may write until it is.
-                    let _ = self.run_sql("ROLLBACK").await;
-                }
-                Err(error)
-            }
+            error => error,
         };
+        if ended.is_err() && !self.kept {
+            // It may be over already, and nobody else may write until it is.
+            let _ = self.run_sql("ROLLBACK").await;
+        }
         self.broken |= ended.is_err();
         for receipt in receipts {
             // Whoever doesn't wait for it any more has found it out, or will.
@@ -260,12 +264,15 @@ impl Lender {
     }
 }
 
-/// Whoever waits for a turn, or what else is wanted.
+/// Whoever waits for a turn still, or what else is wanted.
 fn waiting(requests: &mut mpsc::UnboundedReceiver<Request>) -> (Option<Reply>, Option<Request>) {
-    match requests.try_recv() {
-        Ok(Request::Turn(reply)) => (Some(reply), None),
-        Ok(close) => (None, Some(close)),
-        Err(_) => (None, None),
+    loop {
+        match requests.try_recv() {
+            Ok(Request::Turn(reply)) if reply.is_closed() => {}
+            Ok(Request::Turn(reply)) => return (Some(reply), None),
+            Ok(close) => return (None, Some(close)),
+            Err(_) => return (None, None),
+        }
     }
 }
 

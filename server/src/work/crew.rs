@@ -18,6 +18,9 @@ use crate::{
 /// when the next piece is due costs as much as looking.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// How often to try to note what ended while this process stops.
+const LAST_TRIES: u32 = 3;
+
 /// One kind of it.
 ///
 /// Futures are boxed: an optimising compiler would else have to lay out a worker with all of i'mport's client and the ledger
@@ -88,11 +91,27 @@ impl<W: Work> Crew<W> {
                 _ = stopped.wait_for(|&stop| stop) => {}
             }
         }
+        // Not all at the end: whoever stops this process may not wait for the slowest of them.
+        self.note_ended().await;
         while let Some(ended) = self.under_way.join_next().await {
             self.end(ended);
+            self.note_ended().await;
         }
-        if let Err(error) = self.work.note(&mut self.ended).await {
-            tracing::error!(%error, "{}: what was done last could not be noted, and will be done again", W::NAME);
+    }
+
+    /// There is no later: what isn't noted now is done again by the next process.
+    async fn note_ended(&mut self) {
+        self.collect();
+        for failures in 1..=LAST_TRIES {
+            let Err(error) = self.work.note(&mut self.ended).await else { return };
+            tokio::time::sleep(rest_after(failures, W::NAME, &error)).await;
+        }
+        tracing::error!("{}: what was done last could not be noted, and will be done again", W::NAME);
+    }
+
+    fn collect(&mut self) {
+        while let Some(ended) = self.under_way.try_join_next() {
+            self.end(ended);
         }
     }
 
@@ -105,9 +124,7 @@ impl<W: Work> Crew<W> {
 
     /// Returns how long there is nothing to do, unless something ends.
     async fn step(&mut self) -> Result<Duration, LedgerError> {
-        while let Some(ended) = self.under_way.try_join_next() {
-            self.end(ended);
-        }
+        self.collect();
         self.work.note(&mut self.ended).await?;
         let room = W::AT_A_TIME.saturating_sub(self.under_way.len());
         if room > 0 {

@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, hash_map::Entry},
     future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::future::BoxFuture;
@@ -28,6 +28,8 @@ const ENDING: Duration = Duration::from_secs(10);
 /// What giving money back may take before that.
 const MONEY_LIMIT: Duration = Duration::from_secs(60);
 const LEASE: Duration = Duration::from_secs(115);
+/// What is left of the lease: longer, the ledger must not take for giving it.
+const SLACK: Duration = Duration::from_secs(10);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// What is kept of an error.
 const MAX_ERROR: usize = 300;
@@ -97,7 +99,12 @@ impl<H: Handler> Work for Outbox<H> {
     async fn take(&self, room: usize) -> Result<Vec<(Delivery, AtWork)>, LedgerError> {
         let (ledger, now) = (self.payments.ledger(), self.payments.now());
         let token = mint::random_text();
+        let asked = Instant::now();
         let taken = ledger.take_deliveries(now, LEASE, &token, room.try_into().unwrap_or(u32::MAX)).await?;
+        if asked.elapsed() > SLACK && !taken.is_empty() {
+            tracing::warn!(messages = taken.len(), "the ledger took long: their lease may end before an attempt does");
+            return Ok(Vec::new());
+        }
         let mut ours = Vec::with_capacity(taken.len());
         for delivery in taken {
             let lease = match self.under_way.begin(&delivery) {
@@ -135,16 +142,15 @@ impl<H: Handler> Work for Outbox<H> {
 
     async fn note(&self, ended: &mut Vec<Ended>) -> Result<(), LedgerError> {
         let (payments, arrived) = (&self.payments, |it: &Ended| it.outcome.is_ok());
-        while let Some(at) = ended.iter().rposition(|it| !arrived(it))
-            && let Some(Ended { delivery, outcome: Err(failed), .. }) = ended.get(at)
-        {
-            not_delivered(payments, delivery, failed).await?;
-            ended.swap_remove(at);
-        }
-        let deliveries: Vec<&Delivery> = ended.iter().map(|it| &it.delivery).collect();
+        // First what would be done twice.
+        let deliveries: Vec<&Delivery> = ended.iter().filter(|it| arrived(it)).map(|it| &it.delivery).collect();
         payments.ledger().delivered(&deliveries, payments.now()).await?;
         payments.metrics().delivered.add_all(deliveries.len());
-        ended.clear();
+        ended.retain(|it| !arrived(it));
+        while let Some(Ended { delivery, outcome: Err(failed), .. }) = ended.last() {
+            not_delivered(payments, delivery, failed).await?;
+            ended.pop();
+        }
         Ok(())
     }
 }

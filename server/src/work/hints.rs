@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Longer than asking i'mport takes in general. Should it take longer, another process asks as well, which does no harm.
-const BUSY: Duration = Duration::from_secs(90);
+const BUSY: Duration = Duration::from_secs(180);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 /// i'mport may announce what its API shows a little later.
 const LOOKS: u32 = 5;
@@ -76,16 +76,15 @@ impl Work for Webhooks {
 
     async fn take(&self, room: usize) -> Result<Vec<DueHint>, LedgerError> {
         let (ledger, now) = (self.payments.ledger(), self.payments.now());
-        ledger.take_hints(now, later(now, BUSY), room.try_into().unwrap_or(u32::MAX)).await
-    }
-
-    async fn next(&self) -> Result<Option<Millis>, LedgerError> {
-        let (ledger, now) = (self.payments.ledger(), self.payments.now());
         if self.tidy_at.load(Ordering::Relaxed) <= now {
             ledger.forget_hints(now.saturating_sub(KEPT)).await?;
             self.tidy_at.store(later(now, TIDY_EVERY), Ordering::Relaxed);
         }
-        ledger.next_hint().await
+        ledger.take_hints(now, later(now, BUSY), room.try_into().unwrap_or(u32::MAX)).await
+    }
+
+    async fn next(&self) -> Result<Option<Millis>, LedgerError> {
+        self.payments.ledger().next_hint().await
     }
 
     fn attempt(self: Arc<Self>, due: DueHint) -> BoxFuture<'static, (DueHint, HintOutcome)> {

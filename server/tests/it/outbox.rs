@@ -1,11 +1,11 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use payjoa_server::{
     Delivery, DeliveryKind,
     settle::{Rejection, Source},
 };
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::support::{Shop, imp, next, payment, until};
 
@@ -319,4 +319,39 @@ async fn a_deposit_and_a_payment_of_another_order_are_never_given_back_by_themse
     let message = next(&mut messages).await;
     assert_eq!((message.kind, message.given_back), (DeliveryKind::NeedsAttention, false));
     assert!(shop.stub.calls("/payments/cancel").is_empty());
+}
+
+#[tokio::test]
+async fn what_ends_while_the_process_stops_is_noted_at_once_and_not_after_the_slowest() {
+    let shop = Shop::open().await;
+    let (slow, fast) = (shop.order().await, shop.order().await);
+    for (order, imp_uid) in [(&slow, "imp_1"), (&fast, "imp_2")] {
+        shop.stub.put(payment(order, json!({ "imp_uid": imp_uid })));
+        shop.payments.settle(order, None, Source::Page).await.unwrap();
+    }
+    let (begun, mut under_way) = mpsc::unbounded_channel();
+    let (gates, slow_one) = ([Arc::new(Notify::new()), Arc::new(Notify::new())], slow.clone());
+    let [slow_gate, fast_gate] = gates.clone();
+    let workers = shop.payments.start(move |delivery: Delivery| {
+        let gate = Arc::clone(if delivery.merchant_uid == slow_one { &slow_gate } else { &fast_gate });
+        let begun = begun.clone();
+        async move {
+            begun.send(delivery.merchant_uid)?;
+            gate.notified().await;
+            Ok(())
+        }
+    });
+    for _ in 0..2 {
+        under_way.recv().await.unwrap();
+    }
+    let stopping = tokio::spawn(workers.stop());
+    gates[1].notify_one();
+    let ledger = shop.payments.ledger();
+    let arrived = async |order| ledger.messages(order).await.unwrap()[0].delivered_at.is_some();
+    until(async || arrived(&fast).await).await;
+    assert!(!arrived(&slow).await, "it is under way");
+    assert!(!stopping.is_finished(), "it is waited for");
+    gates[0].notify_one();
+    stopping.await.unwrap();
+    assert!(arrived(&slow).await);
 }
