@@ -132,8 +132,8 @@ fn plain_object(request: &PaymentRequest) -> Result<JsValue, OpenError> {
 
 /// A payment window that hasn't answered yet, and the right to be the only one.
 ///
-/// A future of what the window claims, or of [`OpenError::PopupBlocked`]. Dropping it gives the right up and ignores what still comes; the window itself
-/// stays. [`OpenWindow::abandon`] closes it, as far as the script can.
+/// A future of what the window claims, or of [`OpenError::PopupBlocked`]. Dropping it gives the right up and ignores what
+/// still comes; the window itself stays. [`OpenWindow::abandon`] closes it, as far as the script can.
 #[must_use = "dropping it forgets the payment window: its answer is lost and another one may be opened over it"]
 pub struct OpenWindow {
     imp: Imp,

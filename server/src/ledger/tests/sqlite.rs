@@ -121,6 +121,10 @@ async fn a_file_that_cannot_grow_refuses_and_can_be_used_as_soon_as_it_can() {
     }
 }
 
+/// Half of what an order is written down with.
+const HALF: &str = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at)
+                    VALUES ('half', 'Jacket', 1, 'created', 1, 1)";
+
 #[tokio::test]
 async fn whoever_shares_a_commit_is_undone_alone() {
     let (ledger, _folder) = ledger().await;
@@ -141,15 +145,13 @@ async fn whoever_shares_a_commit_is_undone_alone() {
 #[tokio::test]
 async fn a_transaction_that_nobody_waits_for_any_more_is_undone_and_holds_up_nobody() {
     let (ledger, _folder) = ledger().await;
-    let insert = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at)
-                  VALUES ('half', 'Jacket', 1, 'created', 1, 1)";
     let mut turn = sqlite(&ledger).0.turn().await.unwrap();
-    sqlx::query(insert).execute(turn.connection()).await.unwrap();
+    sqlx::query(HALF).execute(turn.connection()).await.unwrap();
     drop(turn);
     // Cancelled while it waits, and while it is at work.
     let mut turn = sqlite(&ledger).0.turn().await.unwrap();
     assert!(sqlite(&ledger).0.turn().now_or_never().is_none());
-    drop(sqlx::query(insert).execute(turn.connection()).now_or_never());
+    drop(sqlx::query(HALF).execute(turn.connection()).now_or_never());
     drop(turn);
     let after = order(&ledger, "m").await;
     assert_eq!(ledger.orders(None, 9).await.unwrap(), [after]);
@@ -159,10 +161,8 @@ async fn a_transaction_that_nobody_waits_for_any_more_is_undone_and_holds_up_nob
 async fn a_commit_that_fails_is_nobodys_and_the_next_one_is_whoever_comes_next() {
     let (ledger, _folder) = ledger().await;
     let (writer, _) = sqlite(&ledger);
-    let insert = "INSERT INTO orders (merchant_uid, name, amount, state, created_at, updated_at)
-                  VALUES ('half', 'Jacket', 1, 'created', 1, 1)";
     let mut first = writer.turn().await.unwrap();
-    sqlx::query(insert).execute(first.connection()).await.unwrap();
+    sqlx::query(HALF).execute(first.connection()).await.unwrap();
     let waits = writer.turn();
     let committed = tokio::spawn(first.commit());
     let mut second = waits.await.unwrap();
