@@ -88,3 +88,29 @@ fn bearer(parts: &Parts) -> Option<&str> {
     let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::{
+        Policy,
+        gateway::{Gateway, GatewayConfig},
+        ledger::Ledger,
+    };
+
+    #[tokio::test]
+    async fn so_many_pages_have_import_asked_at_a_time_and_the_next_one_when_one_of_them_is_done() {
+        let gateway = Gateway::new(GatewayConfig::new("http://127.0.0.1:1", "key", "secret")).unwrap();
+        let payments = Payments::new(gateway, Ledger::open(":memory:").await.unwrap(), Policy::default());
+        let desk = Desk::new(payments, RouterOptions::default());
+        let mut asking = Vec::new();
+        for _ in 0..LOOKS_AT_A_TIME {
+            asking.push(desk.clone().looks.acquire_owned().now_or_never().unwrap());
+        }
+        assert!(desk.place().now_or_never().is_none());
+        asking.pop();
+        assert!(desk.place().now_or_never().is_some());
+    }
+}
